@@ -1,0 +1,104 @@
+//! What: which statements count for a change, which do not and why, and who contributed.
+//! From: [`crate::statement`]s, commits, [`crate::history`].
+//! No longer knows: signatures, files, refs.
+//! Used by: verdict, record, `countersign approve`.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::git::Oid;
+use crate::statement::{Decision, Statement};
+use crate::time::Instant;
+
+/// The statements considered for one change.
+#[derive(Clone, Debug, Default)]
+pub struct Approvals {
+    /// Valid, live, by people who may: approvals, vetoes and lifts alike.
+    pub counted: Vec<Statement>,
+    /// The rest, each with its reason.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A statement that does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The statement's digest, or the file's name where it could not be read.
+    pub statement: String,
+    /// Who claims to have signed, or `""`.
+    pub person: String,
+    /// The role claimed, or `""`.
+    pub role: String,
+    /// What was decided, where that could be read.
+    pub decision: Option<Decision>,
+    /// The reason's name.
+    pub reason: String,
+    /// One line for people.
+    pub message: String,
+}
+
+/// Who contributed to a change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contributors {
+    /// The persons, sorted by id.
+    pub list: Vec<Contributor>,
+    /// E-mails of platform committers that were skipped.
+    pub platform: Vec<String>,
+    /// Persons who only landed commits that others wrote.
+    pub landed_by: Vec<String>,
+    /// Commits whose author or signature could not be established: the verdict is unknown.
+    pub unknown: Vec<UnknownContributor>,
+}
+
+/// A person and how they contributed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Contributor {
+    /// The person's id.
+    pub person: String,
+    /// The commits, sorted.
+    pub commits: Vec<Oid>,
+    /// How: `author committer co_author signer operator statement`, sorted, unique.
+    pub r#as: Vec<String>,
+}
+
+/// A commit that nobody in the policy answers for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct UnknownContributor {
+    /// The commit.
+    pub commit: Oid,
+    /// The e-mail, or `""`.
+    pub email: String,
+    /// `unmapped-contributor` or `commit-unverified`.
+    pub reason: String,
+    /// One line for people.
+    pub message: String,
+}
+
+impl Contributors {
+    /// Returns the ids of the persons who may not approve.
+    pub fn persons(&self) -> BTreeSet<&str> {
+        self.list.iter().map(|c| c.person.as_str()).collect()
+    }
+}
+
+/// The context a statement must match to count.
+pub struct Context<'a> {
+    /// The policy in force.
+    pub kernel: &'a crate::policy::Kernel,
+    /// The digest of the change.
+    pub digest: &'a str,
+    /// The scope digest for its touched systems.
+    pub scope: &'a str,
+    /// The target, `refs/heads/NAME`.
+    pub target: &'a str,
+    /// The instant of the verdict.
+    pub at: Instant,
+    /// Who contributed.
+    pub contributors: &'a Contributors,
+    /// What was in force when.
+    pub history: &'a crate::history::History,
+    /// Digests of the target's records by sequence; `None` when no record is known here.
+    pub chain: &'a [String],
+    /// The longest time any rule lets an approval count, in seconds (30 days unless `valid` says more).
+    pub max_age: i64,
+}

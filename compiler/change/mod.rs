@@ -1,0 +1,185 @@
+//! What: what changed, by meaning: kind, operation, direction, magnitude; and the change digest.
+//! From: [`crate::facts`] of both sides.
+//! No longer knows: file formats; spans stay as lines and columns.
+//! Used by: approval, verdict, record, render.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::canonical;
+use crate::facts::Facts;
+use crate::kind::{Direction, Kind, Op};
+use crate::source::LineColumn;
+
+/// Everything that changed between two sides.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// The changes, sorted by system, path, pointer, kind, artifact.
+    pub list: Vec<Change>,
+    /// What could not be read on either side, in touched systems.
+    pub unknown: Vec<Unknown>,
+    /// The document that approvals are about.
+    pub document: ChangeDocument,
+    /// The fact tables behind the document: (reading, before, after), for touched systems.
+    pub facts: Vec<(Reading, Facts, Facts)>,
+}
+
+/// Which policy's locators a fact table was read with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reading {
+    /// The policy in force.
+    Old,
+    /// The new policy, only when the policy itself changes.
+    New,
+}
+
+/// The change as hashed: facts digests of every touched system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeDocument {
+    /// `countersign/change/1`.
+    pub schema: String,
+    /// `[system, reading, before, after]`, sorted.
+    pub systems: Vec<(String, Reading, String, String)>,
+}
+
+impl Default for ChangeDocument {
+    fn default() -> ChangeDocument {
+        ChangeDocument { schema: "countersign/change/1".into(), systems: Vec::new() }
+    }
+}
+
+impl ChangeDocument {
+    /// Digests the document.
+    pub fn digest(&self) -> String {
+        canonical::digest(self)
+    }
+}
+
+/// One change of one governed value, as shown in `diff/1`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The system; `""` without a policy.
+    pub system: String,
+    /// The artifact; `""` for the rest of a file.
+    pub artifact: String,
+    /// What sort of value.
+    pub kind: Kind,
+    /// What happened.
+    pub op: Op,
+    /// Towards or away from the safe side.
+    pub direction: Direction,
+    /// Whether a protected part of a prompt is touched.
+    pub protected: bool,
+    /// The file after (before, when removed).
+    pub path: String,
+    /// The file before, where it differs: a move.
+    pub before_path: Option<String>,
+    /// The place in the file after (before, when removed).
+    pub pointer: String,
+    /// The value before in canonical text; `null` = absent. A prompt is an object.
+    pub before: Option<Shown>,
+    /// The value after; `null` = absent.
+    pub after: Option<Shown>,
+    /// After minus before, for decimals.
+    pub delta: Option<String>,
+    /// The place in the file before.
+    pub before_pointer: Option<String>,
+    /// Where the value before stands.
+    pub before_span: Option<LineColumn>,
+    /// Where the value after stands.
+    pub after_span: Option<LineColumn>,
+    /// The parts of a model id on both sides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelChange>,
+    /// What a prompt change touches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextChange>,
+}
+
+/// A value as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Shown {
+    /// Canonical text.
+    Text(String),
+    /// A prompt or knowledge file.
+    Prompt {
+        /// SHA-256 of the normalised text.
+        sha256: String,
+        /// Its lines.
+        lines: u64,
+    },
+}
+
+/// The parts of a model id before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelChange {
+    /// Before; `null` = absent or unknown.
+    pub before: Option<ModelId>,
+    /// After; `null` = absent or unknown.
+    pub after: Option<ModelId>,
+}
+
+/// A model id taken apart. A part that the id does not say is `""`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelId {
+    /// Who makes it: `openai`, or the id's leading segment where no scheme knows it.
+    pub provider: String,
+    /// The family: `gpt-4o`.
+    pub family: String,
+    /// The snapshot or version: `2024-08-06`.
+    pub version: String,
+    /// Whether the id names one immutable snapshot.
+    pub pinned: bool,
+}
+
+/// What a prompt change touches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextChange {
+    /// Headings of touched sections, on either side, in order.
+    pub sections: Vec<String>,
+    /// Lines with a leading ` `, `-` or `+`, with context, bounded; `…` stands for what is left out.
+    pub diff: Vec<String>,
+}
+
+/// A value that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unknown {
+    /// The file.
+    pub path: String,
+    /// `before` or `after`.
+    pub side: String,
+    /// The place in the file, or `null` for the whole.
+    pub pointer: Option<String>,
+    /// The reason's name.
+    pub reason: String,
+    /// One line for people.
+    pub message: String,
+    /// Where.
+    pub span: Option<LineColumn>,
+}
+
+impl Changes {
+    /// Digests the change document.
+    pub fn digest(&self) -> String {
+        self.document.digest()
+    }
+
+    /// Returns the ids of touched systems.
+    pub fn systems(&self) -> BTreeSet<String> {
+        self.document.systems.iter().map(|row| row.0.clone()).collect()
+    }
+
+    /// Tells whether nothing governed changed.
+    pub fn is_empty(&self) -> bool {
+        self.document.systems.is_empty()
+    }
+
+    /// Lists what could not be read on the side that would be in force.
+    pub fn unknown_after(&self) -> impl Iterator<Item = &Unknown> {
+        self.unknown.iter().filter(|u| u.side == "after")
+    }
+}

@@ -1,0 +1,474 @@
+//! What: the kernel, the constructs that a verdict reads, and the notes that only registers read.
+//! From: [`crate::model`].
+//! No longer knows: syntax, names that need resolving, sugar.
+//! Used by: facts, change, approval, verdict, record. Serialises to canonical JSON and back.
+
+mod paths;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::canonical;
+use crate::decimal::Decimal;
+use crate::kind::{Kind, Op};
+use crate::source::Location;
+use crate::time::{Date, Instant, Period};
+
+pub use paths::{PathGlob, Paths};
+
+/// The reserved id of the policy itself as a governed system.
+pub const POLICY_SYSTEM: &str = "policy";
+
+/// Where statements live in a tree when they are files; no location may lie under it.
+pub const APPROVALS_FOLDER: &str = "governance/approvals";
+/// Where records live in a tree when they are files; no location may lie under it.
+pub const RECORDS_FOLDER: &str = "governance/records";
+
+/// A compiled policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// What verdicts read.
+    pub kernel: Kernel,
+    /// What only registers read, sorted.
+    pub notes: Vec<Note>,
+    /// Where each construct was written, by its id; not part of any digest.
+    #[serde(skip)]
+    pub origins: BTreeMap<String, Location>,
+}
+
+/// Everything a verdict reads of a policy. Lists are sorted by id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kernel {
+    /// `countersign/kernel/1`.
+    pub schema: String,
+    /// The name that statements carry, `northwind/claims-voice`.
+    pub repository: String,
+    /// Branches that are judged, as written (`main`, `release/*`); the first is the primary.
+    pub targets: Vec<String>,
+    /// Whether contributing commits must carry a verified signature.
+    pub commits_signed: bool,
+    /// The bot whose key signs records, or `null`.
+    pub records_by: Option<String>,
+    /// The governed systems.
+    pub systems: Vec<System>,
+    /// The governed locations.
+    pub slots: Vec<Slot>,
+    /// The people.
+    pub persons: Vec<Person>,
+    /// The bots; never a [`Who`].
+    pub bots: Vec<Bot>,
+    /// Roles with their members over time.
+    pub roles: Vec<Who>,
+    /// What a change must have.
+    pub rules: Vec<Rule>,
+    /// What must be true of the head.
+    pub holds: Vec<Hold>,
+    /// Reports that duties may ask for.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A governed system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct System {
+    /// Its id.
+    pub id: String,
+    /// The role that owns it.
+    pub owner: String,
+    /// `low`, `medium`, `high`, or `""` when not said.
+    pub risk: String,
+    /// Path globs of files whose rest is governed as kind `other`, sorted.
+    pub files: Vec<String>,
+    /// Fragments whose value never counts (volatile export noise), per path glob, sorted.
+    pub ignores: Vec<(String, String)>,
+    /// List locations with the key that names their items, per path glob, sorted.
+    pub identities: Vec<(String, String, String)>,
+}
+
+/// A governed location: one artifact of one system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// The system's id.
+    pub system: String,
+    /// The artifact's name.
+    pub artifact: String,
+    /// What sort of value it holds.
+    pub kind: Kind,
+    /// Where it is; several only for a prompt assembled in order.
+    pub at: Vec<Locator>,
+    /// Which side is safer: `higher lower on off shorter longer`, or `""`.
+    pub safer: String,
+    /// The unit of a period or threshold, or `""`.
+    pub unit: String,
+    /// What a deleted key means, in canonical text, or `null`.
+    pub default: Option<String>,
+    /// Protected parts of a prompt.
+    pub protected: Vec<Protected>,
+}
+
+/// A path glob from the repository root, and what inside the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Locator {
+    /// The glob: `* ** ? {a,b}`, case-sensitive.
+    pub path: String,
+    /// The text after `#`: a JSON Pointer (`/a/b`), a JSONPath (`$[*].name`), a Markdown
+    /// heading (`Hand-off`), or `""` for the whole file.
+    pub fragment: String,
+}
+
+/// A part of a prompt whose change needs more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Protected {
+    /// `section` (a heading and all below it) or `text` (a sentence).
+    pub part: String,
+    /// The heading or the sentence.
+    pub text: String,
+}
+
+/// A person who may sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The id.
+    pub id: String,
+    /// The name as shown.
+    pub name: String,
+    /// E-mail addresses that name this person as contributor.
+    pub emails: Vec<String>,
+    /// GitHub login, or `""`.
+    pub github: String,
+    /// GitLab login, or `""`.
+    pub gitlab: String,
+    /// Signing keys over time.
+    pub keys: Vec<Key>,
+    /// The last day, or `null`.
+    pub until: Option<Date>,
+}
+
+/// A public key with its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// `ALGORITHM BASE64`, without comment.
+    pub key: String,
+    /// The first day, or `null` for always.
+    pub from: Option<Date>,
+    /// The last day, or `null` for no end.
+    pub until: Option<Date>,
+}
+
+/// An automation account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bot {
+    /// The id.
+    pub id: String,
+    /// The name as shown.
+    pub name: String,
+    /// E-mail addresses that name it.
+    pub emails: Vec<String>,
+    /// GitHub login, or `""`.
+    pub github: String,
+    /// Signing keys over time.
+    pub keys: Vec<Key>,
+    /// The person who answers for it and contributes wherever it does.
+    pub operator: String,
+}
+
+/// A role and who holds it when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Who {
+    /// The role's id.
+    pub id: String,
+    /// Who holds it.
+    pub members: Vec<Membership>,
+}
+
+/// One person's time in a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Membership {
+    /// The person's id.
+    pub person: String,
+    /// The first day, or `null`.
+    pub from: Option<Date>,
+    /// The last day, or `null`.
+    pub until: Option<Date>,
+    /// Whether this is a delegation; `in person` duties do not take it.
+    pub delegate: bool,
+}
+
+/// A duty on the changes that a guard matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The rule's id; generated ones are `step:SYSTEM.ARTIFACT`, `drift:SYSTEM.ARTIFACT`.
+    pub id: String,
+    /// The title as written, or `""`.
+    pub title: String,
+    /// Where it came from.
+    pub source: RuleSource,
+    /// The rule applies to a change that any of these matches.
+    pub guards: Vec<Guard>,
+    /// What such a change must have.
+    pub duty: Duty,
+    /// How long an approval counts for it, in place of 30 days.
+    pub valid: Option<Period>,
+    /// The last day of warning only: enforced from the end of it. `null`: enforced.
+    pub warn_until: Option<Date>,
+    /// Control ids it supports, `iso42001:A.6.2.4`.
+    pub supports: Vec<String>,
+}
+
+/// What a rule was written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleSource {
+    /// `rule`.
+    Rule,
+    /// `step at most` of a threshold.
+    Step,
+    /// `drift at most` of a threshold.
+    Drift,
+    /// `otherwise`: applies to each change that no enforcing `rule` matches. Without the item,
+    /// lowering adds it with [`Duty::Never`], so that fail closed is visible in the kernel.
+    Otherwise,
+}
+
+/// Which changes a rule is about: every field that is set must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// The kind; `null` for `any`.
+    pub kind: Option<Kind>,
+    /// The operation; [`Op::Changed`] matches every one, `null` likewise.
+    pub op: Option<Op>,
+    /// Only changes that touch a protected part.
+    pub protected: bool,
+    /// `provider`, `family`, `version` of a swapped model, or `""`.
+    pub part: String,
+    /// Only changes larger than this (absolute).
+    pub by_more_than: Option<Decimal>,
+    /// Only loosenings that end further than this from the safest value in force in the window.
+    pub drift: Option<Drift>,
+    /// Only these systems; `null` for all. (`of risk` is resolved to systems.)
+    pub systems: Option<Vec<String>>,
+    /// Only this artifact, or `""`.
+    pub artifact: String,
+}
+
+/// A bound on how far a value may wander over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drift {
+    /// The most it may end away from the safest value.
+    pub limit: Decimal,
+    /// How far back to look; days or seconds.
+    pub within: Period,
+}
+
+/// What a change must have. There is no negation, so more approvals never hurt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Duty {
+    /// All approvals, by distinct persons, and all evidence.
+    Require {
+        /// Approvals, in the order written.
+        approvals: Vec<Need>,
+        /// Ids of evidence.
+        evidence: Vec<String>,
+    },
+    /// Nothing can satisfy it; the text says why.
+    Never(String),
+}
+
+/// A number of approvals from the holders of any of some roles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// Role ids, or `owner`: the owner of the system that changed (of the system `policy`:
+    /// every owner of a system).
+    pub roles: Vec<String>,
+    /// How many different persons.
+    pub count: u32,
+    /// Whether delegates do not count.
+    pub in_person: bool,
+}
+
+/// What must be true of the head of a touched system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// The invariant's id, or `SYSTEM.ARTIFACT:CLAUSE` for a clause of an artifact.
+    pub id: String,
+    /// The systems; `null` for every one.
+    pub systems: Option<Vec<String>>,
+    /// The kind it speaks of.
+    pub kind: Kind,
+    /// The artifact, or `""` for every one of the kind.
+    pub artifact: String,
+    /// What must be true of each such value.
+    pub predicate: Predicate,
+    /// The last day of warning only, or `null`.
+    pub warn_until: Option<Date>,
+}
+
+/// A condition on one value at the head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Predicate {
+    /// The model id names one immutable snapshot.
+    Pinned,
+    /// The value (each item, for a set) is one of these.
+    In(Vec<String>),
+    /// The decimal lies in the range, ends included.
+    Between(Decimal, Decimal),
+    /// The decimal is at least this.
+    AtLeast(Decimal),
+    /// The decimal is at most this.
+    AtMost(Decimal),
+    /// The prompt holds the phrase (case and white space folded, whole words).
+    Say(String),
+    /// The prompt matches the regex.
+    Match(String),
+    /// The model comes from one of these suppliers.
+    From(Vec<String>),
+    /// Not so.
+    Not(Box<Predicate>),
+    /// All of these.
+    And(Vec<Predicate>),
+    /// Any of these.
+    Or(Vec<Predicate>),
+}
+
+/// A report that a duty may ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The id.
+    pub id: String,
+    /// The title, or `""`.
+    pub title: String,
+    /// `junit`, `promptfoo` or `document`.
+    pub reader: String,
+    /// Where the reports are, a path glob.
+    pub glob: String,
+    /// The least pass rate in percent, or `null`.
+    pub pass_rate: Option<Decimal>,
+    /// The least number of cases, or `null`.
+    pub cases: Option<u64>,
+    /// The greatest age, or `null`.
+    pub fresh: Option<Period>,
+    /// Whether the report must name the digest of the change.
+    pub names_change: bool,
+    /// How often a document must be reviewed, or `null`.
+    pub reviewed: Option<Period>,
+}
+
+/// A row that only registers read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The item or clause: `organization.scope`, `supplier`, `system.purpose`.
+    pub topic: String,
+    /// The item's id.
+    pub subject: String,
+    /// The values in canonical text.
+    pub values: Vec<String>,
+}
+
+/// The digests that statements and records carry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyDigests {
+    /// Of the whole kernel.
+    pub kernel: String,
+    /// Of what an approval of a change of the touched systems consents to.
+    pub scope: String,
+}
+
+#[derive(Serialize)]
+struct Scope<'a> {
+    schema: &'static str,
+    repository: &'a str,
+    targets: &'a [String],
+    commits_signed: bool,
+    records_by: &'a Option<String>,
+    systems: Vec<&'a System>,
+    slots: Vec<&'a Slot>,
+    roles: Vec<&'a str>,
+    rules: &'a [Rule],
+    holds: Vec<&'a Hold>,
+    evidence: &'a [Evidence],
+}
+
+impl Kernel {
+    /// The schema name of this form.
+    pub const SCHEMA: &'static str = "countersign/kernel/1";
+
+    /// Digests the whole kernel.
+    pub fn digest(&self) -> String {
+        canonical::digest(self)
+    }
+
+    /// Digests what an approval binds to: the rules, and the slots and holds of the touched
+    /// systems; not who holds a role, nor what other systems say.
+    pub fn scope(&self, touched: &BTreeSet<String>) -> String {
+        let hold_applies = |hold: &&Hold| {
+            hold.systems.as_ref().is_none_or(|systems| systems.iter().any(|s| touched.contains(s)))
+        };
+        canonical::digest(&Scope {
+            schema: "countersign/scope/1",
+            repository: &self.repository,
+            targets: &self.targets,
+            commits_signed: self.commits_signed,
+            records_by: &self.records_by,
+            systems: self.systems.iter().filter(|s| touched.contains(&s.id)).collect(),
+            slots: self.slots.iter().filter(|s| touched.contains(&s.system)).collect(),
+            roles: self.roles.iter().map(|role| role.id.as_str()).collect(),
+            rules: &self.rules,
+            holds: self.holds.iter().filter(hold_applies).collect(),
+            evidence: &self.evidence,
+        })
+    }
+
+    /// Returns the digests for a change that touches some systems.
+    pub fn digests(&self, touched: &BTreeSet<String>) -> PolicyDigests {
+        PolicyDigests { kernel: self.digest(), scope: self.scope(touched) }
+    }
+
+    /// Finds a person.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.persons.iter().find(|p| p.id == id)
+    }
+
+    /// Finds a system.
+    pub fn system(&self, id: &str) -> Option<&System> {
+        self.systems.iter().find(|s| s.id == id)
+    }
+
+    /// Returns the roles that `owner` means for a system; for [`POLICY_SYSTEM`], every owner.
+    pub fn owners(&self, system: &str) -> BTreeSet<&str> {
+        let all = self.systems.iter().filter(|s| system == POLICY_SYSTEM || s.id == system);
+        all.map(|s| s.owner.as_str()).collect()
+    }
+
+    /// Tells whether a person holds a role at an instant; with `in_person`, not as a delegate.
+    /// A person past the last day holds nothing.
+    pub fn holds_role(&self, person: &str, role: &str, at: Instant, in_person: bool) -> bool {
+        let active = self.person(person).is_some_and(|p| within(None, p.until, at));
+        let member =
+            |m: &Membership| m.person == person && !(in_person && m.delegate) && within(m.from, m.until, at);
+        active && self.roles.iter().any(|r| r.id == role && r.members.iter().any(member))
+    }
+}
+
+/// Tells whether an instant lies in `from D … until E`, both days included.
+pub fn within(from: Option<Date>, until: Option<Date>, at: Instant) -> bool {
+    from.is_none_or(|day| day.start() <= at) && until.is_none_or(|day| at < day.end())
+}

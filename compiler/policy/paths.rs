@@ -1,0 +1,148 @@
+//! Which paths a policy governs, so that git enters only the folders that matter.
+
+use std::collections::BTreeSet;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use super::Kernel;
+
+/// A compiled path glob: `* ** ? {a,b}` over case-sensitive bytes; `*` stays in one folder.
+#[derive(Clone, Debug)]
+pub struct PathGlob {
+    text: String,
+    literal: String,
+    matcher: GlobMatcher,
+}
+
+impl PathGlob {
+    /// Compiles a glob.
+    ///
+    /// # Errors
+    /// Returns one line on what is wrong with it, for people: it must be relative to the
+    /// repository root, `/`-separated, without `.` and `..` folders, and a valid glob.
+    pub fn new(text: &str) -> Result<PathGlob, String> {
+        if text.is_empty() {
+            return Err("the path is empty".into());
+        }
+        if text.starts_with('/') || text.contains('\\') {
+            return Err("a path starts at the repository root, without a leading `/`, and uses `/`".into());
+        }
+        if text.split('/').any(|part| matches!(part, "" | "." | "..")) {
+            return Err("a path has no empty, `.` or `..` folder".into());
+        }
+        let glob = GlobBuilder::new(text).literal_separator(true).backslash_escape(false).build();
+        let matcher = glob.map_err(|e| format!("not a glob: {}", e.kind()))?.compile_matcher();
+        let end = text.find(['*', '?', '{', '[']).unwrap_or(text.len());
+        Ok(PathGlob { text: text.to_owned(), literal: text[..end].to_owned(), matcher })
+    }
+
+    /// Returns the glob as written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Tells whether it can match one path only.
+    pub fn is_literal(&self) -> bool {
+        self.literal.len() == self.text.len()
+    }
+
+    /// Tells whether a path matches.
+    pub fn matches(&self, path: &[u8]) -> bool {
+        if self.is_literal() {
+            return path == self.text.as_bytes();
+        }
+        // A path that is not UTF-8 is matched by its bytes on Unix.
+        #[cfg(unix)]
+        let os = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(path);
+        #[cfg(not(unix))]
+        let owned = String::from_utf8_lossy(path);
+        #[cfg(not(unix))]
+        let os = std::ffi::OsStr::new(owned.as_ref());
+        path.starts_with(self.literal.as_bytes()) && self.matcher.is_match(os)
+    }
+
+    /// Tells whether a path under a folder (without trailing `/`; `""` is the root) may match.
+    pub fn may_enter(&self, folder: &[u8]) -> bool {
+        let literal = self.literal.as_bytes();
+        folder.is_empty()
+            || (folder.len() < literal.len() && literal.starts_with(folder) && literal[folder.len()] == b'/')
+            || (folder.starts_with(literal) && !self.is_literal())
+    }
+}
+
+/// A set of path globs.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    globs: Vec<PathGlob>,
+}
+
+impl Paths {
+    /// Makes the set of some globs; those that are not valid are left out (the compiler has
+    /// already refused them).
+    pub fn new<'a>(globs: impl IntoIterator<Item = &'a str>) -> Paths {
+        let unique: BTreeSet<&str> = globs.into_iter().collect();
+        Paths { globs: unique.into_iter().filter_map(|glob| PathGlob::new(glob).ok()).collect() }
+    }
+
+    /// Makes the set of every path that a policy governs; the policy's own files are apart.
+    pub fn governed(kernel: &Kernel) -> Paths {
+        let slots = kernel.slots.iter().flat_map(|slot| slot.at.iter().map(|at| at.path.as_str()));
+        let files = kernel.systems.iter().flat_map(|system| system.files.iter().map(String::as_str));
+        Paths::new(slots.chain(files))
+    }
+
+    /// Joins two sets.
+    #[must_use]
+    pub fn and(mut self, other: Paths) -> Paths {
+        self.globs.extend(other.globs);
+        self.globs.sort_by(|a, b| a.text.cmp(&b.text));
+        self.globs.dedup_by(|a, b| a.text == b.text);
+        self
+    }
+
+    /// Lists the globs.
+    pub fn globs(&self) -> &[PathGlob] {
+        &self.globs
+    }
+
+    /// Tells whether a path is in the set.
+    pub fn matches(&self, path: &[u8]) -> bool {
+        self.globs.iter().any(|glob| glob.matches(path))
+    }
+
+    /// Tells whether a folder may hold such a path.
+    pub fn may_enter(&self, folder: &[u8]) -> bool {
+        self.globs.iter().any(|glob| glob.may_enter(folder))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stays_in_its_folder() {
+        let glob = PathGlob::new("agents/*/prompt.md").unwrap();
+        assert!(glob.matches(b"agents/claims/prompt.md"));
+        assert!(!glob.matches(b"agents/claims/old/prompt.md"));
+        assert!(!glob.matches(b"agents/claims/PROMPT.md"));
+    }
+
+    #[test]
+    fn only_folders_on_the_way_are_entered() {
+        let paths = Paths::new(["agents/claims/*.yaml", "infra/storage.tf"]);
+        for folder in ["", "agents", "agents/claims", "infra"] {
+            assert!(paths.may_enter(folder.as_bytes()), "{folder}");
+        }
+        for folder in ["agent", "agents/cl", "docs", "infra/storage.tf", "infra/storage"] {
+            assert!(!paths.may_enter(folder.as_bytes()), "{folder}");
+        }
+    }
+
+    #[test]
+    fn paths_that_leave_the_repository_are_refused() {
+        for bad in ["/etc/passwd", "../x", "a//b", "a/./b", "", "a\\b"] {
+            assert!(PathGlob::new(bad).is_err(), "{bad}");
+        }
+    }
+}

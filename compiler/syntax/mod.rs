@@ -1,0 +1,227 @@
+//! What: the policy text as a tree of clauses, with a span on everything.
+//! From: [`crate::source`].
+//! No longer knows: white space and `;` (comments stay, for the formatter).
+//! Used by: [`crate::model`], `countersign fmt`. The only folder that names nom.
+
+use std::sync::Arc;
+
+use crate::decimal::Decimal;
+use crate::source::{FileId, Location, Span};
+use crate::time::Date;
+
+/// The clauses of one file, flat: children are ranges into one vector.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    pub(crate) file: FileId,
+    pub(crate) text: Arc<str>,
+    pub(crate) clauses: Vec<ClauseData>,
+    pub(crate) values: Vec<ValueData>,
+    /// Indexes of the top-level clauses (items).
+    pub(crate) roots: Vec<u32>,
+    /// Every `//` and `///` comment in order.
+    pub(crate) comments: Vec<Span>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ClauseData {
+    /// The leading word.
+    pub word: Span,
+    /// From the leading word to the end of the values or the closing brace.
+    pub span: Span,
+    /// `///` lines before the clause, as indexes into `Tree::comments`.
+    pub docs: Vec<u32>,
+    pub values: Vec<u32>,
+    /// `None` without braces; `Some(empty)` for `{}`.
+    pub body: Option<Vec<u32>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ValueData {
+    pub span: Span,
+    pub data: Data,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Data {
+    Word,
+    Path,
+    Reference,
+    /// The decoded text of any of the three string forms.
+    Text {
+        value: Box<str>,
+        raw: bool,
+    },
+    Number(Decimal),
+    Percent(Decimal),
+    Date(Date),
+    Range(u32, u32),
+    /// Phrases (each one or more values) in `[ ]`, or the one phrase in `( )`.
+    List {
+        phrases: Vec<Vec<u32>>,
+        round: bool,
+    },
+}
+
+/// A clause of a [`Tree`].
+#[derive(Clone, Copy)]
+pub struct Clause<'t> {
+    tree: &'t Tree,
+    index: u32,
+}
+
+/// A value of a [`Clause`].
+#[derive(Clone, Copy)]
+pub struct Value<'t> {
+    tree: &'t Tree,
+    index: u32,
+}
+
+/// What a [`Value`] is.
+#[derive(Clone, Debug)]
+pub enum Shape<'t> {
+    /// A bare word.
+    Word(&'t str),
+    /// Words joined by dots: `std.voice`, `A.6.2.4`.
+    Path(&'t str),
+    /// `iso42001:A.6.2.4` as its two halves.
+    Reference(&'t str, &'t str),
+    /// A string, decoded; `raw` for `'…'`.
+    Text {
+        /// The decoded text.
+        value: &'t str,
+        /// Whether it was written `'…'`.
+        raw: bool,
+    },
+    /// A number without unit.
+    Number(Decimal),
+    /// `5%` as 5.
+    Percent(Decimal),
+    /// A day.
+    Date(Date),
+    /// `low..high`, both ends included.
+    Range(Value<'t>, Value<'t>),
+    /// `[a, b]` as its phrases; `round` for the one phrase of `( )`.
+    List {
+        /// The phrases, each of one or more values.
+        phrases: Vec<Vec<Value<'t>>>,
+        /// Whether it was written `( )`.
+        round: bool,
+    },
+}
+
+impl Tree {
+    /// Returns the file it was read from.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Lists the items.
+    pub fn items(&self) -> impl Iterator<Item = Clause<'_>> {
+        self.roots.iter().map(|index| Clause { tree: self, index: *index })
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    fn locate(&self, span: Span) -> Location {
+        Location { file: self.file, span }
+    }
+}
+
+impl<'t> Clause<'t> {
+    fn data(self) -> &'t ClauseData {
+        &self.tree.clauses[self.index as usize]
+    }
+
+    /// Returns the leading word.
+    pub fn word(self) -> &'t str {
+        self.tree.slice(self.data().word)
+    }
+
+    /// Returns the place of the leading word.
+    pub fn word_at(self) -> Location {
+        self.tree.locate(self.data().word)
+    }
+
+    /// Returns the whole clause's place, body included.
+    pub fn at(self) -> Location {
+        self.tree.locate(self.data().span)
+    }
+
+    /// Returns the place of the leading word and the values, without the body.
+    pub fn head_at(self) -> Location {
+        let end = self.data().values.last().map(|v| self.tree.values[*v as usize].span);
+        self.tree.locate(end.map_or(self.data().word, |end| self.data().word.to(end)))
+    }
+
+    /// Lists the values after the leading word.
+    pub fn values(self) -> Vec<Value<'t>> {
+        self.data().values.iter().map(|index| Value { tree: self.tree, index: *index }).collect()
+    }
+
+    /// Returns the clauses between braces, or `None` where there are no braces.
+    pub fn body(self) -> Option<Vec<Clause<'t>>> {
+        let body = self.data().body.as_ref()?;
+        Some(body.iter().map(|index| Clause { tree: self.tree, index: *index }).collect())
+    }
+
+    /// Returns the text of the `///` lines before it, joined by line ends.
+    pub fn doc(self) -> String {
+        let lines = self.data().docs.iter().map(|i| {
+            let line = self.tree.slice(self.tree.comments[*i as usize]).trim_start_matches('/');
+            line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl<'t> Value<'t> {
+    fn data(self) -> &'t ValueData {
+        &self.tree.values[self.index as usize]
+    }
+
+    /// Returns its place.
+    pub fn at(self) -> Location {
+        self.tree.locate(self.data().span)
+    }
+
+    /// Returns its text as written.
+    pub fn source(self) -> &'t str {
+        self.tree.slice(self.data().span)
+    }
+
+    /// Returns what it is.
+    pub fn shape(self) -> Shape<'t> {
+        let tree = self.tree;
+        let value = |index: u32| Value { tree, index };
+        match &self.data().data {
+            Data::Word => Shape::Word(self.source()),
+            Data::Path => Shape::Path(self.source()),
+            Data::Reference => {
+                let (scheme, id) = self.source().split_once(':').unwrap_or((self.source(), ""));
+                Shape::Reference(scheme, id)
+            }
+            Data::Text { value, raw } => Shape::Text { value, raw: *raw },
+            Data::Number(n) => Shape::Number(*n),
+            Data::Percent(n) => Shape::Percent(*n),
+            Data::Date(d) => Shape::Date(*d),
+            Data::Range(low, high) => Shape::Range(value(*low), value(*high)),
+            Data::List { phrases, round } => {
+                let phrases = phrases.iter().map(|p| p.iter().map(|v| value(*v)).collect()).collect();
+                Shape::List { phrases, round: *round }
+            }
+        }
+    }
+
+    /// Returns the word, if it is one.
+    pub fn word(self) -> Option<&'t str> {
+        if matches!(self.data().data, Data::Word) { Some(self.source()) } else { None }
+    }
+}
+
+impl std::fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.source())
+    }
+}

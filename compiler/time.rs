@@ -1,0 +1,204 @@
+//! Dates, instants and periods. Time is always an input; nothing here reads a clock.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A UTC calendar day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(jiff::civil::Date);
+
+impl Date {
+    /// Reads `2026-12-31`; `None` for any other form and for days that do not exist.
+    pub fn parse(text: &str) -> Option<Date> {
+        let shape = text.len() == 10
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        if shape { text.parse().ok().map(Date) } else { None }
+    }
+
+    /// Returns the first instant of the day.
+    pub fn start(self) -> Instant {
+        let stamp = jiff::tz::Offset::UTC.to_timestamp(self.0.at(0, 0, 0, 0));
+        Instant(stamp.expect("a four-digit year is in range").as_second())
+    }
+
+    /// Returns the first instant after the day: `until D` includes D.
+    pub fn end(self) -> Instant {
+        self.start().plus_seconds(86_400)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+/// A moment in whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(pub i64);
+
+impl Instant {
+    /// Reads `2026-07-01T09:30:00Z` (whole seconds, UTC); `None` for any other form.
+    pub fn parse(text: &str) -> Option<Instant> {
+        let (date, time) = (text.get(..10)?, text.get(10..)?);
+        let day = Date::parse(date)?;
+        let time = time.strip_prefix('T')?.strip_suffix('Z')?;
+        let mut fields = [0i64; 3];
+        let mut parts = time.split(':');
+        for (field, limit) in fields.iter_mut().zip([24, 60, 60]) {
+            let part = parts.next().filter(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit()))?;
+            *field = part.parse().ok().filter(|n| *n < limit)?;
+        }
+        if parts.next().is_some() {
+            return None;
+        }
+        Some(day.start().plus_seconds(fields[0] * 3600 + fields[1] * 60 + fields[2]))
+    }
+
+    /// Reads what `--at` takes: an instant, or a date, which means the first instant of that day.
+    pub fn parse_flag(text: &str) -> Option<Instant> {
+        Instant::parse(text).or_else(|| Date::parse(text).map(Date::start))
+    }
+
+    /// Moves by some seconds, stopping at the ends of the range.
+    pub fn plus_seconds(self, seconds: i64) -> Instant {
+        Instant(self.0.saturating_add(seconds))
+    }
+
+    /// Moves back by whole days of 86,400 seconds.
+    pub fn minus_days(self, days: u64) -> Instant {
+        let seconds = i64::try_from(days).unwrap_or(i64::MAX).saturating_mul(86_400);
+        Instant(self.0.saturating_sub(seconds))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(stamp) => write!(f, "{}", stamp.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            Err(_) => write!(f, "{}s", self.0),
+        }
+    }
+}
+
+/// A period in the one unit family it was written in; families never mix.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Period {
+    /// How many of the unit.
+    pub n: u64,
+    /// The family: seconds (minutes and hours folded in), days (weeks), months (quarters, years).
+    pub unit: PeriodUnit,
+}
+
+/// The three families of periods that have no common measure.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PeriodUnit {
+    /// Exact seconds.
+    Seconds,
+    /// UTC days.
+    Days,
+    /// Calendar months.
+    Months,
+}
+
+impl Period {
+    /// Builds a period from a number and a unit word (`day`, `days`, `hours`, `years` …).
+    ///
+    /// Returns `None` for a word that is no unit and for numbers that do not fit.
+    pub fn new(n: u64, word: &str) -> Option<Period> {
+        let (factor, unit) = match word.strip_suffix('s').unwrap_or(word) {
+            "second" => (1, PeriodUnit::Seconds),
+            "minute" => (60, PeriodUnit::Seconds),
+            "hour" => (3600, PeriodUnit::Seconds),
+            "day" => (1, PeriodUnit::Days),
+            "week" => (7, PeriodUnit::Days),
+            "month" => (1, PeriodUnit::Months),
+            "quarter" => (3, PeriodUnit::Months),
+            "year" => (12, PeriodUnit::Months),
+            _ => return None,
+        };
+        Some(Period { n: n.checked_mul(factor)?, unit })
+    }
+
+    /// Returns the period in seconds; `None` for months, whose length depends on the calendar.
+    pub fn seconds(self) -> Option<i64> {
+        let n = i64::try_from(self.n).ok()?;
+        match self.unit {
+            PeriodUnit::Seconds => Some(n),
+            PeriodUnit::Days => n.checked_mul(86_400),
+            PeriodUnit::Months => None,
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            PeriodUnit::Seconds => "second",
+            PeriodUnit::Days => "day",
+            PeriodUnit::Months => "month",
+        };
+        write!(f, "{} {unit}{}", self.n, if self.n == 1 { "" } else { "s" })
+    }
+}
+
+impl fmt::Debug for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+macro_rules! as_text {
+    ($type:ty, $what:literal) => {
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                <$type>::parse(&text).ok_or_else(|| serde::de::Error::custom(concat!("not ", $what)))
+            }
+        }
+    };
+}
+as_text!(Date, "a date like 2026-12-31");
+as_text!(Instant, "a UTC time like 2026-07-01T09:30:00Z");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn until_a_day_includes_that_day() {
+        let day = Date::parse("2026-08-01").unwrap();
+        assert_eq!(day.end().to_string(), "2026-08-02T00:00:00Z");
+        assert_eq!(Instant::parse("2026-08-02T00:00:00Z"), Some(day.end()));
+    }
+
+    #[test]
+    fn impossible_days_and_loose_forms_are_refused() {
+        for text in ["2026-02-30", "2026-1-1", "26-01-01", "2026-01-01 ", "2026/01/01"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        for text in [
+            "2026-07-01T24:00:00Z",
+            "2026-07-01T09:30Z",
+            "2026-07-01T09:30:00+00:00",
+            "2026-07-01T09:30:00.0Z",
+        ] {
+            assert_eq!(Instant::parse(text), None, "{text}");
+        }
+    }
+}
