@@ -81,9 +81,29 @@ impl Source {
         LineIndex::find(&self.lines, &self.text, offset)
     }
 
+    /// Returns the line (from 1) that holds a byte, without counting its column.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        Span::new(self.lines.partition_point(|start| *start <= offset).max(1), 0).start
+    }
+
+    /// Counts the lines; a text that ends with a line end has an empty last one.
+    pub fn line_count(&self) -> u32 {
+        Span::new(self.lines.len(), 0).start
+    }
+
+    /// Returns the bytes of a line (from 1) without its end; empty past the last.
+    pub fn line_span(&self, line: u32) -> Span {
+        let start = |line: u32| self.lines.get(line as usize).map(|start| *start as usize);
+        let from = start(line.saturating_sub(1)).unwrap_or(self.text.len());
+        let to = start(line).unwrap_or(self.text.len());
+        let text = &self.text[from..to];
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        Span::new(from, from + text.strip_suffix('\r').unwrap_or(text).len())
+    }
+
     /// Returns the text of a line (from 1) without its end, or `""` past the last.
     pub fn line(&self, line: u32) -> &str {
-        self.text.lines().nth(line.saturating_sub(1) as usize).unwrap_or("")
+        &self.text[self.line_span(line).range()]
     }
 }
 

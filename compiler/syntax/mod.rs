@@ -3,11 +3,54 @@
 //! No longer knows: white space and `;` (comments stay, for the formatter).
 //! Used by: [`crate::model`], `countersign fmt`. The only folder that names nom.
 
+pub use print::print;
+
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
-use crate::source::{FileId, Location, Span};
+use crate::diagnostic::Diagnostic;
+use crate::names;
+use crate::source::{FileId, Location, Sources, Span};
 use crate::time::Date;
+
+mod atom;
+mod balance;
+mod grammar;
+pub mod items;
+mod lex;
+mod mistakes;
+mod print;
+mod text;
+mod token;
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 8 << 20;
+
+/// Reads one file into a tree and reports every independent mistake once.
+///
+/// The tree holds whatever could be understood; ask [`Clause::is_damaged`] before concluding
+/// from what it lacks. A file above [`MAX_BYTES`] is not read at all.
+///
+/// # Panics
+/// When the id comes from other `Sources`.
+pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
+    let source = sources.get(file);
+    let mut tree = Tree { file, text: source.text.clone(), ..Tree::default() };
+    let mut mistakes = mistakes::Mistakes::new(file, source);
+    if source.text.len() > MAX_BYTES {
+        let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+        mistakes.report(&names::FILE_TOO_LARGE, Span::default(), message, |d| {
+            d.help("split it; all `*.countersign` files of the folder are one policy")
+        });
+    } else {
+        let tokens = lex::lex(&mut tree, &mut mistakes);
+        let tokens = balance::balance(tokens, &source.text, &mut mistakes);
+        grammar::read(&mut tree, &tokens, &mut mistakes);
+    }
+    let (diagnostics, damage) = mistakes.finish();
+    tree.damage = damage;
+    (tree, diagnostics)
+}
 
 /// The clauses of one file, flat: children are ranges into one vector.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +63,11 @@ pub struct Tree {
     pub(crate) roots: Vec<u32>,
     /// Every `//` and `///` comment in order.
     pub(crate) comments: Vec<Span>,
+    /// Where the errors are, in order.
+    pub(crate) damage: Vec<u32>,
+    /// For a module of the library: the `use` that brought it in, where every finding about it
+    /// points, because the module is none of the user's files.
+    pub(crate) used_at: Option<Location>,
 }
 
 #[derive(Clone, Debug)]
@@ -120,12 +168,39 @@ impl Tree {
         self.roots.iter().map(|index| Clause { tree: self, index: *index })
     }
 
+    /// Tells whether something in the file was not understood.
+    pub fn is_damaged(&self) -> bool {
+        !self.damage.is_empty()
+    }
+
+    fn push_value(&mut self, value: ValueData) -> u32 {
+        self.values.push(value);
+        Span::new(self.values.len() - 1, 0).start
+    }
+
+    fn push_clause(&mut self, clause: ClauseData) -> u32 {
+        self.clauses.push(clause);
+        Span::new(self.clauses.len() - 1, 0).start
+    }
+
     fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
     }
 
     fn locate(&self, span: Span) -> Location {
-        Location { file: self.file, span }
+        self.used_at.unwrap_or(Location { file: self.file, span })
+    }
+
+    /// Tells whether it is a module of the library.
+    pub fn is_library(&self) -> bool {
+        self.used_at.is_some()
+    }
+
+    /// Makes it a module of the library, brought in by the `use` at that place.
+    #[must_use]
+    pub fn used_at(mut self, at: Location) -> Tree {
+        self.used_at = Some(at);
+        self
     }
 }
 
@@ -164,6 +239,15 @@ impl<'t> Clause<'t> {
     pub fn body(self) -> Option<Vec<Clause<'t>>> {
         let body = self.data().body.as_ref()?;
         Some(body.iter().map(|index| Clause { tree: self.tree, index: *index }).collect())
+    }
+
+    /// Tells whether something in it, body included, was not understood and is reported already.
+    ///
+    /// What such a clause lacks may be what was not understood, so its absence is no mistake.
+    pub fn is_damaged(self) -> bool {
+        let span = self.data().span;
+        let from = self.tree.damage.partition_point(|at| *at < span.start);
+        self.tree.damage.get(from).is_some_and(|at| *at <= span.end)
     }
 
     /// Returns the text of the `///` lines before it, joined by line ends.

@@ -1,0 +1,296 @@
+//! Text → tokens. Dispatches on the first character; nom reads each token.
+
+use nom::bytes::complete::{is_not, tag, take_while, take_while1};
+use nom::character::complete::anychar;
+use nom::combinator::{opt, recognize};
+use nom::sequence::pair;
+use nom::{IResult, Parser};
+
+use super::atom::{self, Atom, Scalar};
+use super::mistakes::Mistakes;
+use super::token::{Bracket, Kind, Token};
+use super::{Data, Tree, ValueData, items, text};
+use crate::character;
+use crate::diagnostic::Diagnostic;
+use crate::names;
+use crate::source::Span;
+
+/// Cuts the text of the tree into tokens; values and comments go into the tree.
+pub(super) fn lex(tree: &mut Tree, mistakes: &mut Mistakes) -> Vec<Token> {
+    let source = tree.text.clone();
+    report_hidden(&source, mistakes);
+    let torn = source.matches("\"\"\"").count() % 2 == 1;
+    let mut lexer = Lexer { text: &source, tree, mistakes, tokens: Vec::new(), torn };
+    let mut rest = &*source;
+    while let Some(first) = rest.chars().next() {
+        rest = lexer.step(rest, first);
+    }
+    lexer.tokens
+}
+
+/// Reports what a reader of the text cannot see, wherever it stands.
+fn report_hidden(source: &str, mistakes: &mut Mistakes) {
+    if let Some(at) = source.find('\r') {
+        let count = source.matches('\r').count();
+        let lines = if count == 1 { "a line ends".to_owned() } else { format!("{count} lines end") };
+        let place = mistakes.at(Span::new(at, at + 1));
+        let message = format!("{lines} with a carriage return");
+        let help = "save the file with line ends of Unix (LF); in git: `*.countersign text eol=lf` in `.gitattributes`";
+        mistakes.remark(Diagnostic::new(&names::CARRIAGE_RETURN, place, message).help(help));
+    }
+    let visible = |b: u8| matches!(b, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    if source.bytes().all(visible) {
+        return;
+    }
+    for (at, c) in source.char_indices() {
+        let Some(what) = character::hidden(c) else { continue };
+        let span = Span::new(at, at + c.len_utf8());
+        let message = format!("{what}, U+{:04X}, stands here and cannot be seen", u32::from(c));
+        let help =
+            format!("delete it; where a string needs it, write `{}` in `\"…\"`", character::escaped(c));
+        mistakes.report(&names::HIDDEN_CHARACTER, span, message, |d| d.help(help));
+    }
+}
+
+struct Lexer<'t, 'm, 's> {
+    text: &'t str,
+    tree: &'m mut Tree,
+    mistakes: &'m mut Mistakes<'s>,
+    tokens: Vec<Token>,
+    /// Whether some `"""` of this file has no partner, so that a text block ends at the next item.
+    torn: bool,
+}
+
+impl<'t> Lexer<'t, '_, '_> {
+    /// Reads one token, or skips what is between tokens, and returns what follows.
+    fn step(&mut self, rest: &'t str, first: char) -> &'t str {
+        match first {
+            ' ' | '\t' | '\r' => blanks(rest).map_or("", |(after, _)| after),
+            '\n' => self.punctuation(rest, Kind::Line),
+            '{' => self.punctuation(rest, Kind::Open(Bracket::Body)),
+            '}' => self.punctuation(rest, Kind::Close(Bracket::Body)),
+            '[' => self.punctuation(rest, Kind::Open(Bracket::Square)),
+            ']' => self.punctuation(rest, Kind::Close(Bracket::Square)),
+            '(' => self.punctuation(rest, Kind::Open(Bracket::Round)),
+            ')' => self.punctuation(rest, Kind::Close(Bracket::Round)),
+            ',' => self.punctuation(rest, Kind::Comma),
+            ';' => self.punctuation(rest, Kind::Semicolon),
+            '"' if rest.starts_with("\"\"\"") => self.block(rest),
+            '"' => self.string(rest, text::quoted, false),
+            '\'' => self.string(rest, text::raw, true),
+            '/' if rest.starts_with("//") => self.comment(rest),
+            c if atom::is_atom(c) => self.atom(rest),
+            c if character::hidden(c).is_some() => &rest[c.len_utf8()..],
+            c => self.unexpected(rest, c),
+        }
+    }
+
+    /// Returns the span from the start of one rest of the text to the start of a later one.
+    fn span(&self, from: &str, to: &str) -> Span {
+        Span::new(self.text.len() - from.len(), self.text.len() - to.len())
+    }
+
+    fn push(&mut self, kind: Kind, span: Span) {
+        self.tokens.push(Token { kind, span });
+    }
+
+    fn value(&mut self, data: Data, span: Span) -> u32 {
+        self.tree.push_value(ValueData { span, data })
+    }
+
+    fn punctuation(&mut self, rest: &'t str, kind: Kind) -> &'t str {
+        let after = &rest[1..];
+        self.push(kind, self.span(rest, after));
+        after
+    }
+
+    fn comment(&mut self, rest: &'t str) -> &'t str {
+        let (after, line) = comment(rest).unwrap_or(("", rest));
+        let start = self.span(self.text, rest).end;
+        let span = Span::new(start as usize, start as usize + line.trim_end().len());
+        let index = Span::new(self.tree.comments.len(), 0).start;
+        self.tree.comments.push(span);
+        if line.starts_with("///") && !line.starts_with("////") {
+            if self.tokens.last().is_none_or(|last| last.kind.is_trivia()) {
+                self.push(Kind::Doc(index), span);
+            } else {
+                unattached(self.mistakes, span);
+            }
+        }
+        after
+    }
+
+    fn atom(&mut self, rest: &'t str) -> &'t str {
+        let (after, run) = atom_run(rest).unwrap_or(("", rest));
+        let span = self.span(rest, after);
+        let kind = match atom::read(run) {
+            Ok(Atom::Word) => Kind::Word,
+            Ok(Atom::Path) => Kind::Value(self.value(Data::Path, span)),
+            Ok(Atom::Reference) => Kind::Value(self.value(Data::Reference, span)),
+            Ok(Atom::Scalar(scalar)) => Kind::Value(self.value(scalar.into(), span)),
+            Ok(Atom::Range(low, high, width)) => {
+                let (start, end) = (span.start as usize, span.end as usize);
+                let low = self.value(low.into(), Span::new(start, start + width));
+                let high = self.value(high.into(), Span::new(start + width + 2, end));
+                Kind::Value(self.value(Data::Range(low, high), span))
+            }
+            Err(fault) => {
+                self.mistakes.report(fault.name, span, fault.message, |d| d.help(fault.help));
+                Kind::Bad
+            }
+        };
+        self.push(kind, span);
+        after
+    }
+
+    fn string(&mut self, rest: &'t str, read: fn(&str) -> IResult<&str, &str>, raw: bool) -> &'t str {
+        let Ok((after, content)) = read(rest) else { return self.unterminated(rest) };
+        let span = self.span(rest, after);
+        let decoded = if raw { Ok(content.to_owned()) } else { text::unescape(content) };
+        match decoded {
+            Ok(value) => {
+                let index = self.value(Data::Text { value: value.into(), raw }, span);
+                self.push(Kind::Value(index), span);
+            }
+            Err(at) => self.unknown_escape(content, span.start as usize + 1, at, span),
+        }
+        after
+    }
+
+    fn unknown_escape(&mut self, content: &str, start: usize, at: usize, span: Span) {
+        let shown: String = content[at..].chars().take(2).collect();
+        let place = Span::new(start + at, start + at + shown.len());
+        let message = format!("`{shown}` means nothing in a string");
+        self.mistakes.report(&names::UNKNOWN_ESCAPE, place, message, |d| {
+            d.help(
+                r#"the escapes are `\"`, `\\`, `\n`, `\t` and `\u{e9}`; between `'` and `'` a backslash is itself"#,
+            )
+        });
+        self.push(Kind::Bad, span);
+    }
+
+    /// Gives up the rest of the line, but for the brackets at its end, which most likely are
+    /// brackets and not text.
+    fn unterminated(&mut self, rest: &'t str) -> &'t str {
+        let line = rest.split('\n').next().unwrap_or(rest);
+        let line = line.split(" //").next().unwrap_or(line);
+        let quote = &line[..1];
+        let kept = line.trim_end_matches([' ', '\t', '\r', '{', '}', '[', ']', '(', ')', ';', ',']);
+        let after = &rest[kept.len().max(1)..];
+        let span = self.span(rest, after);
+        self.mistakes.report_instead(
+            &names::UNTERMINATED_STRING,
+            span,
+            format!("the text that starts here has no closing `{quote}`"),
+            |d| d.help(format!("close it with `{quote}` on the same line; for several lines use `\"\"\"`")),
+        );
+        self.push(Kind::Bad, span);
+        after
+    }
+
+    /// Reads `"""…"""`; where some block of the file lacks its end, a block ends at an item.
+    fn block(&mut self, rest: &'t str) -> &'t str {
+        let mut from = 3;
+        loop {
+            let line = rest[from..].split('\n').next().unwrap_or("");
+            let next = from + line.len() + 1;
+            if let Some(at) = text::block_end(line) {
+                return self.closed_block(rest, from + at);
+            }
+            let item = rest.get(next..).is_none_or(|next| self.torn && items::is_kind(first_word(next)));
+            if item {
+                self.torn = true;
+                return self.open_block(rest);
+            }
+            from = next;
+        }
+    }
+
+    fn closed_block(&mut self, rest: &'t str, end: usize) -> &'t str {
+        let (content, after) = (&rest[3..end], &rest[end + 3..]);
+        let span = self.span(rest, after);
+        match text::unescape(content) {
+            Err(at) => self.unknown_escape(content, span.start as usize + 3, at, span),
+            Ok(_) => {
+                let value = text::unescape(&text::block_lines(content).join("\n")).unwrap_or_default();
+                let index = self.value(Data::Text { value: value.into(), raw: false }, span);
+                self.push(Kind::Value(index), span);
+            }
+        }
+        after
+    }
+
+    fn open_block(&mut self, rest: &'t str) -> &'t str {
+        let mut after = rest.find('\n').map_or("", |end| &rest[end..]);
+        while !after.is_empty() && !items::is_kind(first_word(&after[1..])) {
+            after = after[1..].find('\n').map_or("", |end| &after[1 + end..]);
+        }
+        let span = Span::new(self.span(self.text, rest).end as usize, self.text.len() - rest.len() + 3);
+        self.mistakes.report_instead(
+            &names::UNTERMINATED_STRING,
+            span,
+            "the text block that starts here has no closing `\"\"\"`",
+            |d| d.help("close it with `\"\"\"` on a line of its own"),
+        );
+        self.push(Kind::Bad, span);
+        after
+    }
+
+    fn unexpected(&mut self, rest: &'t str, c: char) -> &'t str {
+        let after = &rest[c.len_utf8()..];
+        let span = self.span(rest, after);
+        let help = match c {
+            '“' | '”' | '„' | '«' | '»' | '`' => "text stands between straight quotes: `\"…\"`",
+            '‘' | '’' => "raw text stands between straight quotes: `'…'`",
+            '=' => "write the word, a space and the value, without `=`",
+            '#' | '/' => "a comment starts with `//`",
+            '–' | '—' => "a range has two dots, `0.65..0.95`; a date has hyphens, `2026-12-31`",
+            '<' | '>' => "write the words: `at least 3`, `at most 0.05`",
+            _ => "text with such characters stands in quotes: `\"…\"`",
+        };
+        let message = if c.is_whitespace() {
+            format!("a blank that is no plain space, U+{:04X}, stands here", u32::from(c))
+        } else {
+            format!("`{c}` has no meaning here")
+        };
+        self.mistakes.report(&names::UNEXPECTED_CHARACTER, span, message, |d| d.help(help));
+        self.push(Kind::Bad, span);
+        after
+    }
+}
+
+/// Warns about a `///` line that documents nothing.
+pub(super) fn unattached(mistakes: &mut Mistakes, span: Span) {
+    let at = mistakes.at(span);
+    mistakes.remark(
+        Diagnostic::new(&names::UNATTACHED_DOC, at, "this `///` line documents nothing")
+            .help("put it on a line of its own above the item or clause it is about, or start it with `//`"),
+    );
+}
+
+fn blanks(input: &str) -> IResult<&str, &str> {
+    take_while1(|c| matches!(c, ' ' | '\t' | '\r')).parse(input)
+}
+
+fn comment(input: &str) -> IResult<&str, &str> {
+    recognize(pair(tag("//"), opt(is_not("\n")))).parse(input)
+}
+
+fn atom_run(input: &str) -> IResult<&str, &str> {
+    recognize(pair(anychar, take_while(atom::is_atom))).parse(input)
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    &text[..end.unwrap_or(text.len())]
+}
+
+impl From<Scalar> for Data {
+    fn from(scalar: Scalar) -> Data {
+        match scalar {
+            Scalar::Number(n) => Data::Number(n),
+            Scalar::Percent(n) => Data::Percent(n),
+            Scalar::Date(d) => Data::Date(d),
+        }
+    }
+}
