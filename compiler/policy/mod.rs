@@ -3,7 +3,13 @@
 //! No longer knows: syntax, names that need resolving, sugar.
 //! Used by: facts, change, approval, verdict, record. Serialises to canonical JSON and back.
 
+mod compile;
+mod damage;
+mod from_model;
+mod locations;
+mod notes;
 mod paths;
+mod test_case;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +21,15 @@ use crate::kind::{Kind, Op};
 use crate::source::Location;
 use crate::time::{Date, Instant, Period};
 
+pub use compile::{Compiled, compile};
 pub use paths::{PathGlob, Paths};
+pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 
 /// The reserved id of the policy itself as a governed system.
 pub const POLICY_SYSTEM: &str = "policy";
 
+/// The folder whose `*.countersign` files are the policy.
+pub const FOLDER: &str = "governance";
 /// Where statements live in a tree when they are files; no location may lie under it.
 pub const APPROVALS_FOLDER: &str = "governance/approvals";
 /// Where records live in a tree when they are files; no location may lie under it.
@@ -32,7 +42,8 @@ pub struct Policy {
     pub kernel: Kernel,
     /// What only registers read, sorted.
     pub notes: Vec<Note>,
-    /// Where each construct was written, by its id; not part of any digest.
+    /// Where each construct was written; not part of any digest. Rules and holds by their id,
+    /// slots as `SYSTEM.ARTIFACT`, everything else as `person ada`, `role compliance`.
     #[serde(skip)]
     pub origins: BTreeMap<String, Location>,
 }
@@ -313,7 +324,7 @@ pub struct Hold {
     pub kind: Kind,
     /// The artifact, or `""` for every one of the kind.
     pub artifact: String,
-    /// What must be true of each such value.
+    /// What must be true of each such value; of a set (tools, regions), of each of its items.
     pub predicate: Predicate,
     /// The last day of warning only, or `null`.
     pub warn_until: Option<Date>,
@@ -325,7 +336,7 @@ pub struct Hold {
 pub enum Predicate {
     /// The model id names one immutable snapshot.
     Pinned,
-    /// The value (each item, for a set) is one of these.
+    /// The value is one of these.
     In(Vec<String>),
     /// The decimal lies in the range, ends included.
     Between(Decimal, Decimal),

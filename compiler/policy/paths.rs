@@ -91,6 +91,15 @@ impl Paths {
         Paths::new(slots.chain(files))
     }
 
+    /// Makes the set of the paths of one system.
+    pub fn of_system(kernel: &Kernel, system: &str) -> Paths {
+        let slots = kernel.slots.iter().filter(|slot| slot.system == system);
+        let located = slots.flat_map(|slot| slot.at.iter().map(|at| at.path.as_str()));
+        let files =
+            kernel.systems.iter().filter(|s| s.id == system).flat_map(|s| s.files.iter().map(String::as_str));
+        Paths::new(located.chain(files))
+    }
+
     /// Joins two sets.
     #[must_use]
     pub fn and(mut self, other: Paths) -> Paths {

@@ -1,0 +1,139 @@
+//! Checks what only the whole policy shows: keys, addresses, coverage, and who can sign.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::names;
+use crate::source::Location;
+
+use super::{Duty, Model, Need, Text};
+
+/// Lists the mistakes that no single item shows.
+pub(super) fn whole(model: &Model) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    shared_keys(model, &mut out);
+    shared_emails(model, &mut out);
+    coverage(model, &mut out);
+    quorums(model, &mut out);
+    test_titles(model, &mut out);
+    out
+}
+
+/// Two people must never share a key: a signature would name neither.
+fn shared_keys(model: &Model, out: &mut Vec<Diagnostic>) {
+    let persons = model.persons.iter().map(|p| (&p.id, &p.keys));
+    let bots = model.bots.iter().map(|b| (&b.id, &b.keys));
+    let mut first: BTreeMap<&str, (&str, Location)> = BTreeMap::new();
+    for (owner, keys) in persons.chain(bots) {
+        for key in keys {
+            match first.get(key.key.as_str()) {
+                Some((other, at)) if *other != owner.name => {
+                    let text = format!("`{}` and `{other}` have the same key", owner.name);
+                    let finding = Diagnostic::new(&names::SHARED_KEY, key.at, text);
+                    let finding = finding.because(*at, format!("the key of `{other}`"));
+                    out.push(finding.help("a signature must name one person: give each their own key"));
+                }
+                Some(_) => {}
+                None => {
+                    first.insert(&key.key, (&owner.name, key.at));
+                }
+            }
+        }
+    }
+}
+
+fn shared_emails(model: &Model, out: &mut Vec<Diagnostic>) {
+    let persons = model.persons.iter().map(|p| (&p.id, &p.emails));
+    let bots = model.bots.iter().map(|b| (&b.id, &b.emails));
+    let mut first: BTreeMap<String, (&str, &Text)> = BTreeMap::new();
+    for (owner, emails) in persons.chain(bots) {
+        for email in emails {
+            // Commits are matched without regard to case, so two spellings are one address.
+            match first.get(&email.text.to_lowercase()) {
+                Some((other, text)) => {
+                    let message = format!("the address `{}` is named twice", email.text);
+                    let finding = Diagnostic::new(&names::SHARED_EMAIL, email.at, message);
+                    let finding = finding.because(text.at, format!("an address of `{other}`"));
+                    out.push(finding.help("an address names one person or bot: remove one of the two"));
+                }
+                None => {
+                    first.insert(email.text.to_lowercase(), (&owner.name, email));
+                }
+            }
+        }
+    }
+}
+
+/// Every declared system must be named by the organization, so that nothing is governed unseen.
+fn coverage(model: &Model, out: &mut Vec<Diagnostic>) {
+    let Some(organization) = &model.organization else { return };
+    // A list that could not be read whole says nothing about what is missing from it.
+    if organization.covers.is_empty() {
+        return;
+    }
+    let covered: BTreeSet<&str> = organization.covers.iter().map(|id| id.name.as_str()).collect();
+    for system in model.systems.iter().filter(|system| !covered.contains(system.id.name.as_str())) {
+        let text = format!("the system `{}` is not in `covers` of the organization", system.id.name);
+        let finding = Diagnostic::new(&names::UNCOVERED_SYSTEM, system.id.at, text);
+        let finding = finding.because(organization.id.at, "the organization is declared here");
+        out.push(finding.help(format!("add `{}` to `covers`", system.id.name)));
+    }
+}
+
+/// Warns of a duty that asks for more people than ever hold its roles.
+fn quorums(model: &Model, out: &mut Vec<Diagnostic>) {
+    let rules = model.rules.iter().map(|rule| &rule.duty);
+    let duties = rules.chain(model.otherwise.iter().map(|otherwise| &otherwise.duty));
+    for duty in duties {
+        let Duty::Require { approvals, .. } = duty else { continue };
+        for need in approvals {
+            let people = holders(model, need);
+            if people < need.count as usize {
+                let text = match people {
+                    0 => "nobody can give this approval".to_owned(),
+                    1 => format!("{} approvals are asked for, and 1 person could give one", need.count),
+                    n => format!("{} approvals are asked for, and {n} people could give one", need.count),
+                };
+                let finding = Diagnostic::new(&names::QUORUM_UNREACHABLE, need.at, text);
+                out.push(finding.help("name more people in the role, or ask for fewer approvals"));
+            }
+        }
+    }
+}
+
+fn holders(model: &Model, need: &Need) -> usize {
+    let counts = |roles: &BTreeSet<&str>| {
+        let held = model.roles.iter().filter(|role| roles.contains(role.id.name.as_str()));
+        let members = held.flat_map(|role| &role.members).filter(|m| !(need.in_person && m.delegate));
+        members.map(|member| member.person.name.as_str()).collect::<BTreeSet<_>>().len()
+    };
+    let named = need.roles.iter().map(|role| role.name.as_str()).filter(|role| *role != "owner");
+    let named: BTreeSet<&str> = named.collect();
+    if !need.roles.iter().any(|role| role.name == "owner") {
+        return counts(&named);
+    }
+    // `owner` is another role for each system; the fewest people decide.
+    let owners = model.systems.iter().filter_map(|system| system.owner.as_ref());
+    let each = owners.map(|owner| {
+        let mut roles = named.clone();
+        roles.insert(&owner.name);
+        counts(&roles)
+    });
+    each.min().unwrap_or_else(|| counts(&named))
+}
+
+fn test_titles(model: &Model, out: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<&str, Location> = BTreeMap::new();
+    for test in &model.tests {
+        match first.get(test.title.text.as_str()) {
+            Some(at) => {
+                let text = format!("a second test is called \"{}\"", test.title.text);
+                let finding = Diagnostic::new(&names::DUPLICATE_NAME, test.title.at, text);
+                out.push(finding.because(*at, "the first is here").help("give one of them another title"));
+            }
+            None => {
+                first.insert(&test.title.text, test.title.at);
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Binds the trees of a policy: declares every name, then reads every item.
+
+use crate::decimal::Decimal;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::names;
+use crate::source::{Location, Sources, Span};
+use crate::syntax::{Clause, Shape as Written, Tree};
+
+use super::items::Item;
+use super::reader::Binder;
+use super::scope::Space;
+use super::shape::{Match, text};
+use super::tables::{ITEMS, ItemKind};
+use super::{Id, Model};
+
+/// The edition that this compiler reads.
+const EDITION: u64 = 2026;
+
+/// An item before its body is read.
+struct Opened<'t> {
+    kind: &'static ItemKind,
+    clause: Clause<'t>,
+    found: Option<Match<'t>>,
+    id: Id,
+}
+
+/// Binds the trees of one policy, with those of the library modules it uses.
+///
+/// Reports every independent mistake once. The model is whole iff no finding is an error.
+pub fn bind(sources: &Sources, trees: &[Tree]) -> (Model, Vec<Diagnostic>) {
+    let mut binder = Binder::default();
+    let mut items = Vec::new();
+    for tree in trees {
+        for clause in tree.items() {
+            items.extend(binder.open(clause));
+        }
+    }
+    binder.editions(trees, sources);
+    for item in &items {
+        binder.declare(item);
+    }
+    let mut model = binder.read(items);
+    binder.whole_policy(trees, &model, sources);
+    let open = |name: &str| binder.out.iter().any(|d| d.name.name == name);
+    // Who holds a role is only known once every person and role could be read.
+    let quiet = open(names::UNKNOWN_NAME.name) || open(names::BOT_IN_ROLE.name);
+    let whole = super::check::whole(&model);
+    let keep = |d: &Diagnostic| !(quiet && d.name == &names::QUORUM_UNREACHABLE);
+    binder.out.extend(whole.into_iter().filter(keep));
+    model.allows = binder.allows;
+    binder.out.sort_by_key(Diagnostic::key);
+    binder.out.dedup_by(|a, b| a.key() == b.key() && a.message == b.message);
+    (model, binder.out)
+}
+
+impl Binder {
+    /// Reads the first line of an item.
+    fn open<'t>(&mut self, clause: Clause<'t>) -> Option<Opened<'t>> {
+        let word = clause.word();
+        let values = clause.values();
+        let Some(kind) = ITEMS.iter().find(|kind| kind.word == word) else {
+            let near = did_you_mean(word, ITEMS.iter().map(|kind| kind.word));
+            let finding = Diagnostic::new(
+                &names::UNKNOWN_ITEM,
+                clause.word_at(),
+                format!("no item is called `{word}`"),
+            );
+            self.report(match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")).edit(clause.word_at(), near),
+                None => finding.help(format!("an item is one of {}", item_words())),
+            });
+            self.scope.meant.insert(near.unwrap_or(""));
+            self.doubt_contents(clause);
+            return None;
+        };
+        let found = self.head(clause, kind.head);
+        if found.is_none() && values.first().is_none_or(|v| v.word().is_none()) {
+            // Without a name nothing can refer to it; what it would have declared stays in doubt.
+            self.scope.meant.insert(kind.word);
+        }
+        let named = values.first().filter(|v| v.word().is_some() || text(**v).is_some());
+        let id = match named {
+            Some(value) => Id { name: text(*value).unwrap_or(value.source()).to_owned(), at: value.at() },
+            None => Id { name: String::new(), at: clause.word_at() },
+        };
+        if kind.rows.is_none() {
+            self.no_body(clause);
+        }
+        Some(Opened { kind, clause, found, id })
+    }
+
+    /// Remembers the names in an item that could not be told, so that their use is no mistake.
+    fn doubt_contents(&mut self, clause: Clause<'_>) {
+        for value in clause.values() {
+            self.scope.doubt(text(value).unwrap_or(value.source()));
+        }
+        for inner in clause.body().unwrap_or_default() {
+            if let Some(value) = inner.values().first() {
+                self.scope.doubt(value.source());
+            }
+        }
+    }
+
+    fn declare(&mut self, item: &Opened<'_>) {
+        let space = match item.kind.word {
+            "person" => Space::Person,
+            "bot" => Space::Bot,
+            "role" => Space::Role,
+            "supplier" => Space::Supplier,
+            "system" => Space::System,
+            "format" => Space::Format,
+            "rule" => Space::Rule,
+            "invariant" => Space::Invariant,
+            "evidence" => Space::Evidence,
+            "catalogue" => Space::Catalogue,
+            _ => return,
+        };
+        if item.id.name.is_empty() {
+            return;
+        }
+        if let Err(finding) = self.scope.declare(space, &item.id) {
+            self.report(finding);
+        }
+    }
+
+    /// Reads every item, in an order in which what is needed is known.
+    fn read(&mut self, items: Vec<Opened<'_>>) -> Model {
+        let mut model = Model::default();
+        let (mut organizations, mut otherwises) = (Vec::new(), Vec::new());
+        const ORDER: &[&[&str]] = &[&["catalogue"], &["supplier", "format"], &["system"], &[]];
+        let mut left: Vec<Option<Opened<'_>>> = items.into_iter().map(Some).collect();
+        for words in ORDER {
+            let taken = left.iter_mut().filter(|slot| {
+                slot.as_ref().is_some_and(|item| words.is_empty() || words.contains(&item.kind.word))
+            });
+            let taken: Vec<Opened<'_>> = taken.filter_map(Option::take).collect();
+            for opened in taken {
+                let Some(rows) = opened.kind.rows else { continue };
+                let word = opened.kind.word;
+                let name =
+                    |id: &Id| if id.name.is_empty() { String::new() } else { format!(" `{}`", id.name) };
+                let owner = match word {
+                    "otherwise" => "`otherwise`".to_owned(),
+                    "test" => "this test".to_owned(),
+                    _ => format!("{word}{}", name(&opened.id)),
+                };
+                let before = self.out.len();
+                let body = self.body(&owner, opened.clause, rows);
+                let sound = before == self.out.len();
+                let label = format!("{word} {}", opened.id.name).trim_end().to_owned();
+                self.allows(&label, opened.clause, &body);
+                let title = opened.found.as_ref().and_then(|m| m.text("TEXT")).unwrap_or_default().to_owned();
+                let item = Item { id: opened.id, title, clause: opened.clause, body, sound };
+                match word {
+                    "organization" => {
+                        organizations.push((item.clause.word_at(), self.organization(item)));
+                    }
+                    "person" => model.persons.push(self.person(item)),
+                    "bot" => model.bots.extend(self.bot(item)),
+                    "role" => model.roles.push(self.role(item)),
+                    "supplier" => {
+                        let supplier = self.supplier(item);
+                        let provides = supplier.provides.iter().cloned().collect();
+                        self.scope.provides.insert(supplier.id.name.clone(), provides);
+                        model.suppliers.push(supplier);
+                    }
+                    "system" => {
+                        let system = self.system(item, &model.formats);
+                        model.systems.push(system);
+                    }
+                    "format" => model.formats.push(self.format(item)),
+                    "rule" => model.rules.extend(self.rule(item)),
+                    "otherwise" => {
+                        let at = item.clause.word_at();
+                        let read = self.otherwise(&item);
+                        otherwises.push((at, read));
+                    }
+                    "invariant" => model.invariants.extend(self.invariant(item)),
+                    "evidence" => model.evidence.extend(self.evidence(item)),
+                    "test" => model.tests.extend(self.test(item)),
+                    _ => self.catalogue(&item),
+                }
+            }
+        }
+        self.only_one("organization", organizations.iter().map(|(at, _)| *at).collect());
+        self.only_one("otherwise", otherwises.iter().map(|(at, _)| *at).collect());
+        model.organization = organizations.into_iter().next().map(|(_, organization)| organization);
+        model.otherwise = otherwises.into_iter().next().and_then(|(_, otherwise)| otherwise);
+        model
+    }
+
+    fn only_one(&mut self, word: &str, places: Vec<Location>) {
+        let [first, rest @ ..] = places.as_slice() else { return };
+        for at in rest {
+            let text = format!("a policy has one `{word}`, and this is another");
+            let finding = Diagnostic::new(&names::REPEATED_ITEM, *at, text);
+            self.report(finding.because(*first, "the first is here").help("join the two"));
+        }
+    }
+
+    /// Checks that every file speaks the edition of this compiler.
+    fn editions(&mut self, trees: &[Tree], sources: &Sources) {
+        let mut stated = false;
+        for tree in trees {
+            for (index, clause) in tree.items().enumerate().filter(|(_, item)| item.word() == "edition") {
+                stated |= !tree.is_library();
+                let Some(value) = clause.values().first().copied() else { continue };
+                let Written::Number(n) = value.shape() else { continue };
+                if n != Decimal::from_integer(EDITION) {
+                    let text = format!("this compiler reads edition {EDITION}, not `{}`", value.source());
+                    let help = format!("write `edition {EDITION}`, or use the compiler of that edition");
+                    self.find(&names::WRONG_EDITION, value.at(), text, help);
+                } else if index > 0 {
+                    let text = "`edition` is not the first item of its file".to_owned();
+                    self.find(&names::WRONG_EDITION, clause.word_at(), text, "move it to the first line");
+                }
+            }
+        }
+        let own = || trees.iter().filter(|tree| !tree.is_library());
+        let any = own().any(|tree| tree.items().next().is_some());
+        if any && !stated && !self.scope.meant.contains("edition") {
+            let text = "the policy does not state its edition".to_owned();
+            let help = format!("start one file with `edition {EDITION}`");
+            self.find(&names::MISSING_EDITION, start(own().next(), sources), text, help);
+        }
+    }
+
+    /// Reports a policy that governs nothing or belongs to nobody.
+    fn whole_policy(&mut self, trees: &[Tree], model: &Model, sources: &Sources) {
+        let first = trees.iter().find(|tree| !tree.is_library());
+        let meant = |word: &str| self.scope.meant.contains(word) || self.scope.meant.contains("");
+        let empty = model.systems.is_empty() && !meant("system");
+        let any = first.is_some_and(|_| {
+            trees.iter().filter(|tree| !tree.is_library()).any(|tree| tree.items().next().is_some())
+        });
+        let homeless = any && model.organization.is_none() && !meant("organization");
+        let at = start(first, sources);
+        if empty {
+            let text = "the policy governs no system".to_owned();
+            let help = "declare a `system`: an empty policy would let every change pass unseen";
+            self.find(&names::EMPTY_POLICY, at, text, help);
+        }
+        if homeless {
+            let text = "the policy does not say whose it is".to_owned();
+            let help = "declare an `organization` with its `repository`: approvals are signed for it";
+            self.find(&names::MISSING_ORGANIZATION, at, text, help);
+        }
+    }
+}
+
+fn start(tree: Option<&Tree>, sources: &Sources) -> Location {
+    let first = tree.map(Tree::file).or_else(|| sources.ids().next()).unwrap_or_default();
+    Location { file: first, span: Span::default() }
+}
+
+fn item_words() -> String {
+    let shown = ITEMS.iter().map(|kind| format!("`{}`", kind.word));
+    shown.collect::<Vec<_>>().join(", ")
+}

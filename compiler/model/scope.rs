@@ -1,0 +1,227 @@
+//! Which names a policy declares, and the search for one that a clause uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::kind::Kind;
+use crate::names;
+use crate::source::Location;
+use crate::syntax::Value;
+
+use super::Id;
+
+/// A sort of thing that has a name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Space {
+    Person,
+    Bot,
+    Role,
+    Supplier,
+    System,
+    Format,
+    Rule,
+    Invariant,
+    Evidence,
+    Catalogue,
+    Part,
+    Artifact,
+}
+
+impl Space {
+    /// Returns the word of messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Space::Person => "person",
+            Space::Bot => "bot",
+            Space::Role => "role",
+            Space::Supplier => "supplier",
+            Space::System => "system",
+            Space::Format => "format",
+            Space::Rule => "rule",
+            Space::Invariant => "invariant",
+            Space::Evidence => "evidence",
+            Space::Catalogue => "catalogue",
+            Space::Part => "part of a chain",
+            Space::Artifact => "artifact",
+        }
+    }
+
+    /// Returns the other sort that shares its names, because outputs show both without their sort.
+    fn rival(self) -> Option<Space> {
+        match self {
+            Space::Person => Some(Space::Bot),
+            Space::Bot => Some(Space::Person),
+            Space::Rule => Some(Space::Invariant),
+            Space::Invariant => Some(Space::Rule),
+            _ => None,
+        }
+    }
+
+    /// Returns the names that the language keeps for itself, with what they mean.
+    fn reserved(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Space::System => Some(("policy", "the policy itself as a governed system")),
+            Space::Role => Some(("owner", "the owner of the system that changed")),
+            Space::Rule | Space::Invariant => Some(("otherwise", "the rule for what no rule matches")),
+            _ => None,
+        }
+    }
+}
+
+/// What is known of a system's artifacts once it has been read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Artifacts {
+    /// By name: kind, place, whether it has protected parts, unit.
+    pub known: BTreeMap<String, Known>,
+    /// Something in the system could not be read, so there may be more than is known.
+    pub open: bool,
+    /// `low`, `medium`, `high` or `""`.
+    pub risk: String,
+}
+
+/// What is known of an artifact.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub kind: Kind,
+    pub at: Location,
+    pub protected: bool,
+    pub unit: String,
+}
+
+/// Every declared name.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    declared: BTreeMap<Space, BTreeMap<String, Location>>,
+    /// Names of items whose kind could not be told: their use is no second mistake.
+    doubtful: BTreeSet<String>,
+    /// Item kinds that a misspelt item was probably meant to be.
+    pub meant: BTreeSet<&'static str>,
+    /// Systems that were read.
+    pub systems: BTreeMap<String, Artifacts>,
+    /// What each supplier provides.
+    pub provides: BTreeMap<String, BTreeSet<String>>,
+    /// Control ids by catalogue.
+    pub controls: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Scope {
+    /// Declares a name, or says why it cannot be one.
+    pub fn declare(&mut self, space: Space, id: &Id) -> Result<(), Diagnostic> {
+        let word = space.word();
+        if let Err(finding) = well_formed(space, id) {
+            self.doubt(&id.name);
+            return Err(finding);
+        }
+        let spaces = [Some(space), space.rival()];
+        let first =
+            spaces.into_iter().flatten().find_map(|s| Some((s, *self.declared.get(&s)?.get(&id.name)?)));
+        if let Some((other, at)) = first {
+            let text = format!("a second {word} is named `{}`", id.name);
+            let place = format!("the first `{}`, a {}, is here", id.name, other.word());
+            let advice = "give one of them another name, or join the two";
+            return Err(Diagnostic::new(&names::DUPLICATE_NAME, id.at, text).because(at, place).help(advice));
+        }
+        self.declared.entry(space).or_default().insert(id.name.clone(), id.at);
+        Ok(())
+    }
+
+    /// Remembers a name whose item could not be told.
+    pub fn doubt(&mut self, name: &str) {
+        self.doubtful.insert(name.to_owned());
+    }
+
+    /// Returns where a name is declared.
+    pub fn find(&self, space: Space, name: &str) -> Option<Location> {
+        self.declared.get(&space)?.get(name).copied()
+    }
+
+    /// Lists the declared names of a sort.
+    pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
+        self.declared.get(&space).into_iter().flatten().map(|(name, _)| name.as_str())
+    }
+
+    /// Tells whether the use of a name may be right for reasons that cannot be seen.
+    pub fn is_doubtful(&self, name: &str) -> bool {
+        self.doubtful.contains(name)
+    }
+
+    /// Finds the item that a word names.
+    ///
+    /// # Errors
+    /// Returns the finding; `None` when it would only repeat an earlier one.
+    pub fn resolve(&self, space: Space, value: Value<'_>) -> Result<Id, Option<Diagnostic>> {
+        let name = value.source();
+        let id = Id { name: name.to_owned(), at: value.at() };
+        if self.find(space, name).is_some() {
+            return Ok(id);
+        }
+        if self.is_doubtful(name) {
+            return Err(None);
+        }
+        Err(Some(self.unknown(space, &id)))
+    }
+
+    fn unknown(&self, space: Space, id: &Id) -> Diagnostic {
+        let word = space.word();
+        let text = format!("no {word} is named `{}`", id.name);
+        let finding = Diagnostic::new(&names::UNKNOWN_NAME, id.at, text);
+        let elsewhere =
+            [Space::Person, Space::Bot, Space::Role, Space::Supplier, Space::System, Space::Evidence];
+        let other = elsewhere.into_iter().find_map(|s| Some((s, self.find(s, &id.name)?)));
+        if let Some((other, at)) = other {
+            let place = format!("`{}` is a {}, not a {word}", id.name, other.word());
+            return finding.because(at, place).help(format!("name a {word} here"));
+        }
+        suggest(finding, id, self.names(space), &format!("declare the {word} `{}`", id.name), word)
+    }
+}
+
+/// Adds the nearest name, or what else to do, to a finding about a name.
+pub(super) fn suggest<'a>(
+    finding: Diagnostic,
+    id: &Id,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: &str,
+    word: &str,
+) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(near) = did_you_mean(&id.name, known.iter().copied()) {
+        return finding.help(format!("did you mean `{near}`?")).edit(id.at, near);
+    }
+    match known.len() {
+        0 => finding.help(otherwise.to_owned()),
+        1..=8 => {
+            let list: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            finding.help(format!("{otherwise}, or use one of {}", list.join(", ")))
+        }
+        n => finding.help(format!("{otherwise}; {n} names of a {word} are known")),
+    }
+}
+
+/// Checks the form of a name that an item declares.
+pub(super) fn well_formed(space: Space, id: &Id) -> Result<(), Diagnostic> {
+    let word = space.word();
+    if let Some(problem) = badly_formed(&id.name) {
+        let text = format!("`{}` cannot be the name of a {word}: {problem}", id.name);
+        let advice = "use up to 64 lower-case letters, digits and `_`, starting with a letter";
+        return Err(Diagnostic::new(&names::WRONG_NAME, id.at, text).help(advice));
+    }
+    if let Some((_, meaning)) = space.reserved().filter(|(name, _)| *name == id.name) {
+        let text = format!("`{}` cannot be the name of a {word}: it means {meaning}", id.name);
+        return Err(Diagnostic::new(&names::RESERVED_NAME, id.at, text).help("choose another name"));
+    }
+    Ok(())
+}
+
+fn badly_formed(name: &str) -> Option<&'static str> {
+    let mut bytes = name.bytes();
+    if name.len() > 64 {
+        Some("it is longer than 64 characters")
+    } else if !bytes.next().is_some_and(|b| b.is_ascii_lowercase()) {
+        Some("it does not start with a lower-case letter")
+    } else if !bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+        Some("it has letters other than lower-case ones")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,464 @@
+//! Matches the values of a clause against a shape such as `at most NUMBER within DURATION`.
+//!
+//! A shape is written in the notation of the language reference, so that the tables that the
+//! compiler reads are the tables that people read: small words stand for themselves, capitals
+//! for a value of that sort, `( )` groups, `|` separates alternatives, `?` makes a group
+//! optional, and `[ ]` is a list whose every phrase has the shape inside.
+
+use crate::decimal::Decimal;
+use crate::kind::{Kind, Op};
+use crate::source::{Location, Span};
+use crate::syntax::{Clause, Shape as Written, Value};
+use crate::time::Period;
+
+/// A parsed shape.
+#[derive(Debug)]
+pub(super) struct Shape(Vec<Term>);
+
+#[derive(Debug)]
+enum Term {
+    Word(&'static str),
+    Slot(&'static Slot),
+    List(Vec<Term>),
+    Group { alternatives: Vec<Vec<Term>>, optional: bool },
+}
+
+/// A sort of value.
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub name: &'static str,
+    accepts: Accepts,
+    /// What a person is told is expected here.
+    pub told: &'static str,
+}
+
+#[derive(Debug)]
+enum Accepts {
+    Word,
+    OneOf(fn() -> Vec<&'static str>),
+    Text,
+    Number,
+    Amount,
+    Percent,
+    Date,
+    Duration,
+    Range,
+    Reference,
+    Path,
+    Any,
+    Rest,
+}
+
+const fn slot(name: &'static str, accepts: Accepts, told: &'static str) -> Slot {
+    Slot { name, accepts, told }
+}
+
+/// Every sort of value, as the reference explains them.
+pub(super) static SLOTS: &[Slot] = &[
+    slot("NAME", Accepts::Word, "a name such as `claims_line`"),
+    slot("PERSON", Accepts::Word, "the name of a person"),
+    slot("BOT", Accepts::Word, "the name of a bot"),
+    slot("ACTOR", Accepts::Word, "the name of a person or a bot"),
+    slot("ROLE", Accepts::Word, "the name of a role"),
+    slot("SUPPLIER", Accepts::Word, "the name of a supplier"),
+    slot("SYSTEM", Accepts::Word, "the name of a system"),
+    slot("EVIDENCE", Accepts::Word, "the name of an evidence item"),
+    slot("FORMAT", Accepts::Word, "the name of a format"),
+    slot("PART", Accepts::Word, "a part of the chain such as `llm`"),
+    slot("CODE", Accepts::Word, "a code such as `gb`"),
+    slot("WORD", Accepts::Word, "a word"),
+    slot("KIND", Accepts::OneOf(kinds), "a kind such as `model`, or `any`"),
+    slot("OP", Accepts::OneOf(ops), "an operation such as `changed`"),
+    slot("LEVEL", Accepts::OneOf(|| vec!["low", "medium", "high"]), "`low`, `medium` or `high`"),
+    slot("UNIT", Accepts::OneOf(units), "a unit of time such as `days`"),
+    slot("TEXT", Accepts::Text, "a text in quotes"),
+    slot("REGEX", Accepts::Text, "a regular expression in quotes such as '(?i)human'"),
+    slot("GLOB", Accepts::Text, "a path in quotes such as \"agents/*.json\""),
+    slot("LOCATION", Accepts::Text, "a location in quotes such as \"agent.json#/model\""),
+    slot("COUNT", Accepts::Number, "a whole number"),
+    slot("NUMBER", Accepts::Number, "a number"),
+    slot("AMOUNT", Accepts::Amount, "a number such as `0.05`, or a percent such as `5%`"),
+    slot("PERCENT", Accepts::Percent, "a percent such as `98%`"),
+    slot("DATE", Accepts::Date, "a date such as `2026-12-31`"),
+    slot("DURATION", Accepts::Duration, "a time such as `90 days`"),
+    slot("RANGE", Accepts::Range, "a range such as `0.65..0.95`"),
+    slot("CONTROL", Accepts::Reference, "a control such as `iso42001:A.6.2.4`"),
+    slot("MODULE", Accepts::Path, "a module such as `std.voice`"),
+    slot("ID", Accepts::Path, "an id such as `A.6.2.4`"),
+    slot("VALUE", Accepts::Any, "a value"),
+    slot("PREDICATE", Accepts::Rest, "a condition such as `pinned` or `at least 0.6`"),
+];
+
+fn kinds() -> Vec<&'static str> {
+    Kind::ALL.iter().map(|kind| kind.word()).chain(["any"]).collect()
+}
+
+fn ops() -> Vec<&'static str> {
+    Op::ALL.iter().map(|op| op.word()).collect()
+}
+
+pub(super) fn units() -> Vec<&'static str> {
+    vec!["seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years"]
+}
+
+impl Shape {
+    /// Parses the notation.
+    ///
+    /// # Panics
+    /// When a shape in our own tables is not well-formed.
+    pub fn parse(text: &'static str) -> Shape {
+        let mut rest = text;
+        let terms = sequence(&mut rest);
+        assert!(rest.is_empty(), "a shape does not close: {text}");
+        Shape(terms)
+    }
+
+    /// Matches the values of a clause.
+    pub fn read<'t>(&self, clause: Clause<'t>) -> Result<Match<'t>, Mismatch> {
+        self.read_values(&clause.values(), clause.head_at())
+    }
+
+    /// Matches some values; `head` is where a missing value is reported.
+    pub fn read_values<'t>(&self, values: &[Value<'t>], head: Location) -> Result<Match<'t>, Mismatch> {
+        let mut reading = Reading { values, head, failed: Mismatch::none(head) };
+        reading.whole(&self.0).ok_or(reading.failed)
+    }
+}
+
+fn sequence(rest: &mut &'static str) -> Vec<Term> {
+    let mut terms = Vec::new();
+    loop {
+        *rest = rest.trim_start();
+        match rest.chars().next() {
+            None | Some(')' | ']' | '|') => return terms,
+            Some('(') => terms.push(group(rest)),
+            Some('[') => {
+                *rest = &rest[1..];
+                terms.push(Term::List(sequence(rest)));
+                close(rest, "]");
+            }
+            Some(_) => {
+                let end = rest.find([' ', '(', ')', '[', ']', '|']).unwrap_or(rest.len());
+                let (word, after) = rest.split_at(end);
+                *rest = after;
+                let sort = SLOTS.iter().find(|slot| slot.name == word);
+                terms.push(sort.map_or(Term::Word(word), Term::Slot));
+            }
+        }
+    }
+}
+
+fn group(rest: &mut &'static str) -> Term {
+    let mut alternatives = Vec::new();
+    while rest.starts_with(['(', '|']) {
+        *rest = &rest[1..];
+        alternatives.push(sequence(rest));
+    }
+    close(rest, ")");
+    let optional = rest.starts_with('?');
+    *rest = rest.strip_prefix('?').unwrap_or(rest);
+    Term::Group { alternatives, optional }
+}
+
+fn close(rest: &mut &'static str, bracket: &str) {
+    *rest = rest.strip_prefix(bracket).expect("brackets in our own shapes match");
+}
+
+/// What the values of a clause turned out to be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Match<'t> {
+    words: Vec<&'static str>,
+    found: Vec<Found<'t>>,
+    phrases: Vec<Match<'t>>,
+}
+
+#[derive(Clone, Debug)]
+struct Found<'t> {
+    slot: &'static str,
+    /// The small word before it, or `""`.
+    after: &'static str,
+    values: Vec<Value<'t>>,
+}
+
+impl<'t> Match<'t> {
+    /// Tells whether the small word was there.
+    pub fn says(&self, word: &str) -> bool {
+        self.words.contains(&word)
+    }
+
+    /// Returns the first value of a sort.
+    pub fn get(&self, slot: &str) -> Option<Value<'t>> {
+        self.found.iter().find(|f| f.slot == slot).and_then(|f| f.values.first().copied())
+    }
+
+    /// Returns the first value after a small word.
+    pub fn after(&self, word: &str) -> Option<Value<'t>> {
+        self.found.iter().find(|f| f.after == word).and_then(|f| f.values.first().copied())
+    }
+
+    /// Returns every value of a sort taken together: the two of a duration, the rest of a predicate.
+    pub fn all(&self, slot: &str) -> &[Value<'t>] {
+        self.found.iter().find(|f| f.slot == slot).map_or(&[], |f| &f.values)
+    }
+
+    /// Lists the phrases of the list.
+    pub fn phrases(&self) -> &[Match<'t>] {
+        &self.phrases
+    }
+
+    /// Tells whether a list was there, even an empty one.
+    pub fn has_list(&self) -> bool {
+        self.words.contains(&"[")
+    }
+
+    /// Returns the text of the first value of a sort, if it is a string.
+    pub fn text(&self, slot: &str) -> Option<&'t str> {
+        self.get(slot).and_then(text)
+    }
+
+    /// Returns the date after a small word.
+    pub fn date(&self, word: &str) -> Option<crate::time::Date> {
+        match self.after(word)?.shape() {
+            Written::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the text of a string.
+pub(super) fn text(value: Value<'_>) -> Option<&str> {
+    match value.shape() {
+        Written::Text { value, .. } => Some(value),
+        _ => None,
+    }
+}
+
+/// Returns a plain number.
+pub(super) fn number(value: Value<'_>) -> Option<Decimal> {
+    match value.shape() {
+        Written::Number(n) => Some(n),
+        _ => None,
+    }
+}
+
+/// Why values do not have a shape.
+#[derive(Debug)]
+pub(super) struct Mismatch {
+    /// The first value that does not fit, or the end of what was written.
+    pub at: Location,
+    /// What was written there; `None` at the end of the clause.
+    pub found: Option<String>,
+    /// What could stand there.
+    pub expected: Vec<String>,
+    /// Words that could stand there, for suggestions.
+    pub words: Vec<&'static str>,
+    /// The value is of the right sort in the wrong unit.
+    pub unit: bool,
+    progress: u64,
+}
+
+impl Mismatch {
+    fn none(at: Location) -> Mismatch {
+        Mismatch { at, found: None, expected: Vec::new(), words: Vec::new(), unit: false, progress: 0 }
+    }
+}
+
+struct Reading<'v, 't> {
+    values: &'v [Value<'t>],
+    head: Location,
+    failed: Mismatch,
+}
+
+impl<'t> Reading<'_, 't> {
+    fn whole(&mut self, terms: &[Term]) -> Option<Match<'t>> {
+        let mut out = Match::default();
+        let end = self.sequence(terms, 0, "", &mut out)?;
+        if end < self.values.len() {
+            self.fail(end, None, &[], false);
+            return None;
+        }
+        Some(out)
+    }
+
+    fn sequence(
+        &mut self,
+        terms: &[Term],
+        mut at: usize,
+        mut after: &'static str,
+        out: &mut Match<'t>,
+    ) -> Option<usize> {
+        for term in terms {
+            match term {
+                Term::Word(word) => {
+                    if self.values.get(at).and_then(|v| v.word()) != Some(word) {
+                        self.fail(at, Some(format!("`{word}`")), &[word], false);
+                        return None;
+                    }
+                    out.words.push(word);
+                    after = word;
+                    at += 1;
+                }
+                Term::Slot(slot) => {
+                    let taken = self.slot(slot, at)?;
+                    let values = self.values[at..at + taken].to_vec();
+                    out.found.push(Found { slot: slot.name, after, values });
+                    at += taken;
+                }
+                Term::List(inner) => {
+                    self.list(inner, at, after, out)?;
+                    at += 1;
+                }
+                Term::Group { alternatives, optional } => {
+                    let matched = alternatives.iter().find_map(|terms| {
+                        let mut trial = out.clone();
+                        let end = self.sequence(terms, at, after, &mut trial)?;
+                        Some((end, trial))
+                    });
+                    match matched {
+                        Some((end, trial)) => {
+                            if end > at {
+                                after = trial.words.last().copied().unwrap_or(after);
+                            }
+                            (at, *out) = (end, trial);
+                        }
+                        None if *optional => {}
+                        None => return None,
+                    }
+                }
+            }
+        }
+        Some(at)
+    }
+
+    fn list(&mut self, inner: &[Term], at: usize, after: &'static str, out: &mut Match<'t>) -> Option<()> {
+        let value = self.values.get(at);
+        let Some(Written::List { phrases, round: false }) = value.map(|v| v.shape()) else {
+            self.fail(at, Some("a list in `[ ]`".to_owned()), &[], false);
+            return None;
+        };
+        out.words.push("[");
+        for phrase in &phrases {
+            let head = phrase.first().map_or(self.head, |first| {
+                let last = phrase.last().unwrap_or(first).at().span;
+                Location { file: first.at().file, span: first.at().span.to(last) }
+            });
+            let mut reading = Reading { values: phrase, head, failed: Mismatch::none(head) };
+            let mut found = Match::default();
+            match reading.sequence(inner, 0, after, &mut found) {
+                Some(end) if end == phrase.len() => out.phrases.push(found),
+                end => {
+                    if let Some(end) = end {
+                        reading.fail(end, None, &[], false);
+                    }
+                    self.keep(reading.failed);
+                    return None;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Returns how many values the sort takes at this place.
+    fn slot(&mut self, slot: &'static Slot, at: usize) -> Option<usize> {
+        let Some(value) = self.values.get(at) else {
+            let words = match slot.accepts {
+                Accepts::OneOf(words) => words(),
+                _ => Vec::new(),
+            };
+            self.fail(at, Some(slot.told.to_owned()), &words, false);
+            return None;
+        };
+        let written = value.shape();
+        let unit = matches!(
+            (&slot.accepts, &written),
+            (Accepts::Number | Accepts::Duration, Written::Percent(_))
+                | (Accepts::Percent, Written::Number(_))
+        );
+        let fits = match (&slot.accepts, &written) {
+            (Accepts::Word, Written::Word(_))
+            | (Accepts::Text, Written::Text { .. })
+            | (Accepts::Number, Written::Number(_))
+            | (Accepts::Amount, Written::Number(_) | Written::Percent(_))
+            | (Accepts::Percent, Written::Percent(_))
+            | (Accepts::Date, Written::Date(_))
+            | (Accepts::Range, Written::Range(..))
+            | (Accepts::Reference, Written::Reference(..))
+            | (Accepts::Path, Written::Path(_) | Written::Word(_))
+            | (Accepts::Any, _) => true,
+            (Accepts::OneOf(words), Written::Word(word)) => {
+                let known = words();
+                if !known.contains(word) {
+                    self.fail(at, Some(slot.told.to_owned()), &known, false);
+                    return None;
+                }
+                true
+            }
+            (Accepts::Duration, Written::Number(_)) => return self.duration(at),
+            (Accepts::Rest, _) => return Some(self.values.len() - at),
+            _ => false,
+        };
+        if !fits {
+            self.fail(at, Some(slot.told.to_owned()), &[], unit);
+            return None;
+        }
+        Some(1)
+    }
+
+    fn duration(&mut self, at: usize) -> Option<usize> {
+        let word = self.values.get(at + 1).and_then(|v| v.word());
+        if word.is_none_or(|word| Period::new(1, word).is_none()) {
+            self.fail(at + 1, Some("a unit of time such as `days`".to_owned()), &units(), false);
+            return None;
+        }
+        Some(2)
+    }
+
+    fn fail(&mut self, at: usize, expected: Option<String>, words: &[&'static str], unit: bool) {
+        let value = self.values.get(at);
+        let place = value.map_or(self.head, |v| v.at());
+        let end = self.values.last().map_or(self.head.span.end, |v| v.at().span.end);
+        // How far reading got, in bytes; from 1, so that any failure beats none.
+        let progress = u64::from(value.map_or(end, |v| v.at().span.start)) + 1;
+        self.keep(Mismatch {
+            at: place,
+            found: value.map(|v| v.source().to_owned()),
+            expected: expected.into_iter().collect(),
+            words: words.to_vec(),
+            unit,
+            progress,
+        });
+    }
+
+    fn keep(&mut self, failed: Mismatch) {
+        if failed.progress > self.failed.progress {
+            self.failed = failed;
+        } else if failed.progress == self.failed.progress {
+            for told in failed.expected {
+                if !self.failed.expected.contains(&told) {
+                    self.failed.expected.push(told);
+                }
+            }
+            self.failed.words.extend(failed.words);
+            self.failed.unit |= failed.unit;
+        }
+    }
+}
+
+/// Joins a period's two values: the number and its unit.
+///
+/// `None` when the number is not a whole number above zero.
+pub(super) fn period(values: &[Value<'_>]) -> Option<Period> {
+    let n = number(*values.first()?)?.to_u64().filter(|n| *n > 0)?;
+    Period::new(n, values.get(1)?.word()?)
+}
+
+/// Returns the place that some values cover.
+pub(super) fn place(values: &[Value<'_>], otherwise: Location) -> Location {
+    match (values.first(), values.last()) {
+        (Some(first), Some(last)) => {
+            let span: Span = first.at().span.to(last.at().span);
+            Location { file: first.at().file, span }
+        }
+        _ => otherwise,
+    }
+}

@@ -1,0 +1,312 @@
+//! The clauses of every item kind: the one place that says what a policy may say.
+//!
+//! The compiler reads files against these tables, and the messages that name what fits are
+//! printed from them.
+
+/// A kind of item.
+pub(super) struct ItemKind {
+    /// The first word.
+    pub word: &'static str,
+    /// What follows it, before the body, as a shape.
+    pub head: &'static str,
+    /// The clauses of its body; `None` when it has no body.
+    pub rows: Option<&'static [Row]>,
+    /// One line for the reference.
+    #[allow(dead_code)]
+    pub doc: &'static str,
+}
+
+/// A clause of a body.
+pub(super) struct Row {
+    /// The first word.
+    pub word: &'static str,
+    /// What follows it, as a shape.
+    pub head: &'static str,
+    /// How often it may stand in one body.
+    pub times: Times,
+    /// The clauses of its own body, if it may have one.
+    pub body: Option<&'static [Row]>,
+    /// One line for the reference.
+    #[allow(dead_code)]
+    pub doc: &'static str,
+}
+
+/// How often a clause may stand in one body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Times {
+    /// Exactly once.
+    Once,
+    /// Once or not at all.
+    Maybe,
+    /// At least once.
+    Some,
+    /// Any number of times.
+    Any,
+}
+
+impl Times {
+    /// Tells whether a body without the clause is incomplete.
+    pub fn required(self) -> bool {
+        matches!(self, Times::Once | Times::Some)
+    }
+
+    /// Tells whether a second one is a mistake.
+    pub fn single(self) -> bool {
+        matches!(self, Times::Once | Times::Maybe)
+    }
+}
+
+use Times::{Any, Maybe, Once, Some as AtLeastOnce};
+
+const fn row(word: &'static str, head: &'static str, times: Times, doc: &'static str) -> Row {
+    Row { word, head, times, body: None, doc }
+}
+
+const fn artifact(word: &'static str, head: &'static str, body: &'static [Row], doc: &'static str) -> Row {
+    Row { word, head, times: Any, body: Some(body), doc }
+}
+
+const fn item(
+    word: &'static str,
+    head: &'static str,
+    rows: Option<&'static [Row]>,
+    doc: &'static str,
+) -> ItemKind {
+    ItemKind { word, head, rows, doc }
+}
+
+const fn allow() -> Row {
+    row("allow", "TEXT because TEXT until DATE", Any, "accepts a named lint finding until that day")
+}
+
+/// Every item kind, in the order of the reference.
+pub(super) static ITEMS: &[ItemKind] = &[
+    item("edition", "NUMBER", None, "the edition of the language; the first item of a policy"),
+    item("use", "MODULE", None, "takes in a module of the standard library"),
+    item(
+        "organization",
+        "NAME TEXT",
+        Some(ORGANIZATION),
+        "whose policy this is and which branches it judges",
+    ),
+    item("person", "NAME (TEXT)?", Some(PERSON), "someone who writes or signs"),
+    item("bot", "NAME (TEXT)?", Some(BOT), "an automation account and the person who answers for it"),
+    item("role", "NAME (TEXT)?", Some(ROLE), "who may exercise an authority, and when"),
+    item("supplier", "NAME (TEXT)?", Some(SUPPLIER), "a company that provides a part of a system"),
+    item("system", "NAME TEXT", Some(SYSTEM), "a governed system: what it is and where its values live"),
+    item("format", "NAME (TEXT)?", Some(FORMAT), "where values live in a well-known kind of file"),
+    item("rule", "NAME (TEXT)?", Some(RULE), "what a change must have"),
+    item("otherwise", "", Some(OTHERWISE), "what a change must have that no rule matches"),
+    item("invariant", "NAME (TEXT)?", Some(INVARIANT), "what must be true of every touched system"),
+    item("evidence", "NAME (TEXT)?", Some(EVIDENCE), "a report that a rule may ask for"),
+    item("test", "TEXT", Some(TEST), "a story with the verdict that it must get"),
+    item("catalogue", "NAME TEXT", Some(CATALOGUE), "a list of control ids, or of the parts of a chain"),
+];
+
+static ORGANIZATION: &[Row] = &[
+    row("repository", "TEXT", Once, "the name that approvals and records carry"),
+    row("scope", "TEXT", Once, "what the policy is about, in words"),
+    row("covers", "[SYSTEM]", Once, "the systems it governs: all that the policy declares"),
+    row("serves", "[CODE]", Maybe, "the jurisdictions it serves"),
+    row(
+        "targets",
+        "[TEXT]",
+        Maybe,
+        "branches that are judged; the first is the primary; default `[\"main\"]`",
+    ),
+    row("commits", "signed", Maybe, "commits that contribute must carry a verified signature"),
+    row("records", "signed by BOT", Maybe, "the bot whose key signs change-approval records"),
+    allow(),
+];
+
+static PERSON: &[Row] = &[
+    row("email", "TEXT", AtLeastOnce, "an address that commits carry"),
+    row("github", "TEXT", Maybe, "the GitHub login"),
+    row("gitlab", "TEXT", Maybe, "the GitLab login"),
+    row("key", "TEXT (from DATE)? (until DATE)?", Any, "an SSH public key that signs"),
+    row("until", "DATE", Maybe, "the last day; people are ended, never deleted"),
+    allow(),
+];
+
+static BOT: &[Row] = &[
+    row("email", "TEXT", AtLeastOnce, "an address that commits carry"),
+    row("github", "TEXT", Maybe, "the GitHub login"),
+    row("key", "TEXT (from DATE)? (until DATE)?", Any, "an SSH public key that signs"),
+    row("operator", "PERSON", Once, "who answers for it, and contributes wherever it does"),
+    allow(),
+];
+
+static ROLE: &[Row] = &[
+    row("members", "[PERSON (from DATE)? (until DATE)?]", Once, "who holds it, with the first and last day"),
+    row("delegates", "[PERSON] (from DATE)? until DATE", Any, "who stands in until that day"),
+    allow(),
+];
+
+static SUPPLIER: &[Row] = &[
+    row("provides", "[PART]", Once, "the parts of the chain it provides"),
+    row("owner", "ROLE", Once, "the role that answers for the relation"),
+    row("regions", "[CODE]", Maybe, "where it processes"),
+    row("retains", "(nothing|DURATION)", Maybe, "how long it keeps what it gets"),
+    row("training", "(yes|no)", Maybe, "whether it trains on what it gets"),
+    row("assurance", "TEXT until DATE", Any, "a report on the supplier and the day it lapses"),
+    allow(),
+];
+
+static SYSTEM: &[Row] = &[
+    row("purpose", "TEXT", Once, "what it is for"),
+    row("owner", "ROLE", Once, "the role that owns it; rules call it `owner`"),
+    row("risk", "LEVEL", Maybe, "how much is at stake; rules may select by it"),
+    row("serves", "[CODE]", Maybe, "the jurisdictions it serves"),
+    row("handles", "[WORD]", Maybe, "the categories of data it handles"),
+    row("suppliers", "[SUPPLIER as PART]", Maybe, "who provides which part of the chain"),
+    row("files", "GLOB as FORMAT", Any, "governs every artifact of a format in the files that match"),
+    artifact("prompt", LOCATED_MANY, PROMPT, "instruction text; several locations are joined in order"),
+    artifact("model", LOCATED, MODEL, "the id of a model"),
+    artifact("threshold", LOCATED, THRESHOLD, "a number with a safer side"),
+    artifact("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
+    artifact("tools", LOCATED, SET, "the set of tools an agent may use"),
+    artifact("voice", LOCATED, SET, "the id of a voice"),
+    artifact("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
+    artifact("period", LOCATED, PERIOD, "a length of time, such as how long recordings stay"),
+    artifact("regions", LOCATED, SET, "a set of regions"),
+    artifact("knowledge", LOCATED, NOTHING, "files that an agent reads, by content"),
+    allow(),
+];
+
+const LOCATED: &str = "NAME at LOCATION";
+const LOCATED_MANY: &str = "NAME at (LOCATION|[LOCATION])";
+
+static FORMAT: &[Row] = &[
+    artifact("prompt", LOCATED, PROMPT, "instruction text"),
+    artifact("model", LOCATED, MODEL, "the id of a model"),
+    artifact("threshold", LOCATED, THRESHOLD, "a number with a safer side"),
+    artifact("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
+    artifact("tools", LOCATED, SET, "the set of tools an agent may use"),
+    artifact("voice", LOCATED, SET, "the id of a voice"),
+    artifact("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
+    artifact("period", LOCATED, PERIOD, "a length of time"),
+    artifact("regions", LOCATED, SET, "a set of regions"),
+    row("ignore", "LOCATION", Any, "a value that tools rewrite at every export; it never counts"),
+    row("identity", "LOCATION by (TEXT|WORD)", Any, "the key that names the items of a list"),
+    allow(),
+];
+
+static PROMPT: &[Row] = &[
+    row("must", "(not)? (say TEXT|match REGEX)", Any, "what the text must, or must not, say or match"),
+    row("protect", "(section|text) TEXT", Any, "a heading or a sentence whose change needs more"),
+];
+
+static MODEL: &[Row] = &[
+    row("from", "SUPPLIER", Maybe, "the supplier it must come from"),
+    row("pinned", "", Maybe, "the id must name one version for good"),
+    row("allow", "[TEXT]", Maybe, "the only ids it may have"),
+];
+
+static THRESHOLD: &[Row] = &[
+    row("safer", "(higher|lower)", Once, "the safer side; the other way is loosening"),
+    row("range", "RANGE", Maybe, "the values it may have, both ends included"),
+    row("step", "at most AMOUNT", Maybe, "the most it may loosen in one change"),
+    row("drift", "at most AMOUNT within DURATION", Maybe, "the most it may loosen in all within a time"),
+    row("default", "AMOUNT", Maybe, "what deleting the key means"),
+    row("unit", "WORD", Maybe, "the unit, for example `percent`"),
+];
+
+static PARAMETER: &[Row] = &[
+    row("range", "RANGE", Maybe, "the values it may have, both ends included"),
+    row("default", "VALUE", Maybe, "what deleting the key means"),
+];
+
+static SET: &[Row] = &[
+    row("allow", "[(TEXT|WORD)]", Maybe, "the only items it may hold"),
+    row("never", "[(TEXT|WORD)]", Maybe, "items it may not hold"),
+];
+
+static SWITCH: &[Row] = &[
+    row("safer", "(on|off)", Once, "the safer side; the other way is loosening"),
+    row("default", "(on|off)", Maybe, "what deleting the key means"),
+];
+
+static PERIOD: &[Row] = &[
+    row("unit", "UNIT", Once, "the unit that the file counts in"),
+    row("safer", "(shorter|longer)", Maybe, "the safer side; the other way is loosening"),
+    row("range", "RANGE", Maybe, "the values it may have, in its unit, both ends included"),
+];
+
+static NOTHING: &[Row] = &[];
+
+const WHO: &str = "(approval from (ROLE|[ROLE]) (in person)?|COUNT approvals from (ROLE|[ROLE]) (in person)?|evidence EVIDENCE)";
+
+static RULE: &[Row] = &[
+    row(
+        "on",
+        "(protected)? KIND OP (provider|family|version)? (by more than AMOUNT)? (of risk LEVEL|of SYSTEM)? (named NAME)?",
+        AtLeastOnce,
+        "the changes it applies to",
+    ),
+    row("require", WHO, Any, "an approval or evidence that such a change must have"),
+    row("forbid", "TEXT", Maybe, "such a change is never allowed; says why"),
+    row("valid", "DURATION", Maybe, "how long an approval counts, in place of 30 days"),
+    row("supports", "[CONTROL]", Maybe, "the controls it helps to meet"),
+    row("enforce", "warn until DATE", Maybe, "only warns through that day, then is enforced"),
+    allow(),
+];
+
+static OTHERWISE: &[Row] = &[
+    row("require", WHO, Any, "an approval or evidence that such a change must have"),
+    row("forbid", "TEXT", Maybe, "such a change is never allowed; says why"),
+];
+
+const NAMED_PREDICATE: &str = "NAME of SYSTEM PREDICATE";
+
+static INVARIANT: &[Row] = &[
+    row("every", "KIND (of SYSTEM)? PREDICATE", Maybe, "a condition on every value of a kind"),
+    row("prompt", NAMED_PREDICATE, Maybe, "a condition on one prompt"),
+    row("model", NAMED_PREDICATE, Maybe, "a condition on one model"),
+    row("threshold", NAMED_PREDICATE, Maybe, "a condition on one threshold"),
+    row("parameter", NAMED_PREDICATE, Maybe, "a condition on one parameter"),
+    row("tools", NAMED_PREDICATE, Maybe, "a condition on each tool of one set"),
+    row("voice", NAMED_PREDICATE, Maybe, "a condition on one voice"),
+    row("switch", NAMED_PREDICATE, Maybe, "a condition on one switch"),
+    row("period", NAMED_PREDICATE, Maybe, "a condition on one period"),
+    row("regions", NAMED_PREDICATE, Maybe, "a condition on each region of one set"),
+    row("enforce", "warn until DATE", Maybe, "only warns through that day, then is enforced"),
+    allow(),
+];
+
+static EVIDENCE: &[Row] = &[
+    row("junit", "GLOB", Maybe, "reads JUnit reports"),
+    row("promptfoo", "GLOB", Maybe, "reads promptfoo results"),
+    row("document", "GLOB", Maybe, "reads a document that people keep"),
+    row("pass", "rate at least PERCENT", Maybe, "the least share of cases that pass"),
+    row("cases", "at least COUNT", Maybe, "the least number of cases"),
+    row("fresh", "within DURATION", Maybe, "the greatest age of a report"),
+    row("names", "change", Maybe, "the report must name the digest of the change"),
+    row("reviewed", "every DURATION", Maybe, "how often a document must be reviewed"),
+    allow(),
+];
+
+static TEST: &[Row] = &[
+    row("at", "DATE", Once, "the day of the verdict"),
+    row(
+        "change",
+        "(policy (weakened|strengthened|changed)|other of SYSTEM|KIND NAME of SYSTEM (edited (in section TEXT)?|added|removed|changed|from VALUE to VALUE))",
+        AtLeastOnce,
+        "a change; `absent` stands for no value",
+    ),
+    row("author", "ACTOR", AtLeastOnce, "who made the change"),
+    row("approved", "by PERSON as ROLE", Any, "an approval"),
+    row("vetoed", "by PERSON as ROLE", Any, "a veto"),
+    row("evidence", "EVIDENCE (passes|fails|missing)", Any, "what a report says; missing when not said"),
+    row("in", "force NAME (of SYSTEM)? VALUE since DATE", Any, "an earlier value and its first day"),
+    row(
+        "expect",
+        "(passed|blocked (by (NAME|TEXT))?|unknown (because TEXT)?)",
+        Once,
+        "the verdict, and which rule or reason decides it",
+    ),
+];
+
+static CATALOGUE: &[Row] = &[
+    row("control", "ID TEXT", Any, "a control id and its subject, in our own words"),
+    row("part", "NAME TEXT", Any, "a part of a chain"),
+];

@@ -1,0 +1,86 @@
+//! Runs every stage from sources to policy and gathers what each found.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model;
+use crate::names;
+use crate::source::{Location, Sources};
+use crate::stdlib;
+use crate::syntax::{self, Shape, Tree};
+
+use super::test_case::PolicyTest;
+use super::{Policy, from_model, locations};
+
+/// What the compiler makes of some sources.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The policy; `None` iff a finding is an error.
+    pub policy: Option<Policy>,
+    /// Its tests; empty where there is no policy.
+    pub tests: Vec<PolicyTest>,
+    /// What was found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles the files of one policy.
+///
+/// Reports every independent mistake once. Without any file the one finding has no place to
+/// point at, so callers refuse an empty set of files before they show findings.
+pub fn compile(sources: &Sources) -> Compiled {
+    let mut trees = Vec::new();
+    let mut syntax_errors = Vec::new();
+    for file in sources.ids() {
+        let (tree, found) = syntax::parse(sources, file);
+        trees.push(tree);
+        syntax_errors.extend(found);
+    }
+    let (library, mut found) = library(&trees);
+    trees.extend(library);
+    let (model, bound) = model::bind(sources, &trees);
+    found.extend(bound);
+    found.extend(locations::check(&model));
+    let mut diagnostics = super::damage::independent(sources, &trees, syntax_errors, found);
+    diagnostics.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Compiled { policy: None, tests: Vec::new(), diagnostics };
+    }
+    let tests = model.tests.iter().map(PolicyTest::from_model).collect();
+    Compiled { policy: Some(from_model::lower(&model)), tests, diagnostics }
+}
+
+/// Reads the modules that `use` names; findings about them point at the `use`.
+fn library(trees: &[Tree]) -> (Vec<Tree>, Vec<Diagnostic>) {
+    let mut modules = Vec::new();
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for item in trees.iter().flat_map(Tree::items).filter(|item| item.word() == "use") {
+        let Some(value) = item.values().first().copied() else { continue };
+        let (Shape::Path(name) | Shape::Word(name)) = value.shape() else { continue };
+        match stdlib::find(name) {
+            Some(module) if seen.insert(name) => modules.push(read(module, value.at())),
+            Some(_) => {}
+            None => {
+                let text = format!("the library has no module `{name}`");
+                let finding = Diagnostic::new(&names::UNKNOWN_MODULE, value.at(), text);
+                let all = || stdlib::MODULES.iter().map(|module| module.name);
+                found.push(match did_you_mean(name, all()) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")).edit(value.at(), near),
+                    None => {
+                        let list: Vec<String> = all().map(|name| format!("`{name}`")).collect();
+                        finding.help(format!("it has {}", list.join(", ")))
+                    }
+                });
+            }
+        }
+    }
+    (modules, found)
+}
+
+fn read(module: &stdlib::Module, at: Location) -> Tree {
+    let mut sources = Sources::default();
+    let file = sources.add(module.path, module.text);
+    let (tree, found) = syntax::parse(&sources, file);
+    debug_assert!(found.is_empty(), "the library parses: {found:?}");
+    tree.used_at(at)
+}

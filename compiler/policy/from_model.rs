@@ -1,0 +1,358 @@
+//! Lowers a sound model to the kernel: every item becomes slots, rules, holds or notes.
+
+use std::collections::BTreeMap;
+
+use crate::kind::Op;
+use crate::model::{self, Artifact, Condition, Model};
+use crate::source::Location;
+
+use super::{
+    Bot, Drift, Duty, Evidence, Guard, Hold, Kernel, Key, Locator, Membership, Need, Person, Policy,
+    Predicate, Protected, Rule, RuleSource, Slot, System, Who, notes,
+};
+
+/// Lowers a model that was bound without errors.
+pub(super) fn lower(model: &Model) -> Policy {
+    let organization = model.organization.as_ref();
+    let mut rules = rules(model);
+    let mut holds: Vec<Hold> = model.invariants.iter().map(invariant).collect();
+    let mut slots = Vec::new();
+    for system in &model.systems {
+        for artifact in &system.artifacts {
+            slots.push(slot(system, artifact));
+            rules.extend(bounds(system, artifact));
+            holds.extend(clauses(system, artifact));
+        }
+    }
+    let kernel = Kernel {
+        schema: Kernel::SCHEMA.to_owned(),
+        repository: organization.map(|o| o.repository.clone()).unwrap_or_default(),
+        targets: organization.map(|o| o.targets.clone()).unwrap_or_default(),
+        commits_signed: organization.is_some_and(|o| o.commits_signed),
+        records_by: organization.and_then(|o| o.records_by.as_ref()).map(|bot| bot.name.clone()),
+        systems: sorted(model.systems.iter().map(|s| system(model, s)), |s| s.id.clone()),
+        slots: sorted(slots, |s| (s.system.clone(), s.artifact.clone())),
+        persons: sorted(model.persons.iter().map(person), |p| p.id.clone()),
+        bots: sorted(model.bots.iter().map(bot), |b| b.id.clone()),
+        roles: sorted(model.roles.iter().map(role), |r| r.id.clone()),
+        rules: sorted(rules, |r| r.id.clone()),
+        holds: sorted(holds, |h| h.id.clone()),
+        evidence: sorted(model.evidence.iter().map(evidence), |e| e.id.clone()),
+    };
+    Policy { kernel, notes: notes::of(model), origins: origins(model) }
+}
+
+fn sorted<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort_by_cached_key(key);
+    items
+}
+
+fn unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort();
+    items.dedup();
+    items
+}
+
+fn or_id(title: &str, id: &model::Id) -> String {
+    if title.is_empty() { id.name.clone() } else { title.to_owned() }
+}
+
+fn keys(keys: &[model::Key]) -> Vec<Key> {
+    let keys = keys.iter().map(|k| Key { key: k.key.clone(), from: k.from, until: k.until });
+    sorted(keys, |k| (k.key.clone(), k.from, k.until))
+}
+
+fn person(person: &model::Person) -> Person {
+    Person {
+        id: person.id.name.clone(),
+        name: or_id(&person.title, &person.id),
+        emails: unique(person.emails.iter().map(|e| e.text.clone())),
+        github: person.github.clone(),
+        gitlab: person.gitlab.clone(),
+        keys: keys(&person.keys),
+        until: person.until,
+    }
+}
+
+fn bot(bot: &model::Bot) -> Bot {
+    Bot {
+        id: bot.id.name.clone(),
+        name: or_id(&bot.title, &bot.id),
+        emails: unique(bot.emails.iter().map(|e| e.text.clone())),
+        github: bot.github.clone(),
+        keys: keys(&bot.keys),
+        operator: bot.operator.name.clone(),
+    }
+}
+
+fn role(role: &model::Role) -> Who {
+    let members = role.members.iter().map(|m| Membership {
+        person: m.person.name.clone(),
+        from: m.from,
+        until: m.until,
+        delegate: m.delegate,
+    });
+    let members = sorted(members, |m| (m.person.clone(), m.delegate, m.from, m.until));
+    Who { id: role.id.name.clone(), members }
+}
+
+/// A file with anything governed in it is governed whole: what no slot holds is its rest. A
+/// prompt or knowledge that is a whole file leaves no rest.
+fn system(model: &Model, system: &model::System) -> System {
+    let spots = system.artifacts.iter().flat_map(|a| &a.at).filter(|spot| !spot.fragment.is_empty());
+    let files = spots.map(|spot| &spot.path).chain(system.files.iter().map(|(glob, _)| &glob.text));
+    let formats = || {
+        system.files.iter().filter_map(|(glob, format)| {
+            let found = model.formats.iter().find(|f| f.id.name == format.name)?;
+            Some((&glob.text, found))
+        })
+    };
+    let ignores = formats().flat_map(|(glob, format)| {
+        format.ignores.iter().map(|fragment| (glob.clone(), fragment.text.clone()))
+    });
+    let identities = formats().flat_map(|(glob, format)| {
+        format.identities.iter().map(|(list, key)| (glob.clone(), list.text.clone(), key.clone()))
+    });
+    System {
+        id: system.id.name.clone(),
+        owner: system.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
+        risk: system.risk.clone(),
+        files: unique(files.cloned()),
+        ignores: unique(ignores),
+        identities: unique(identities),
+    }
+}
+
+fn slot(system: &model::System, artifact: &Artifact) -> Slot {
+    let at = artifact.at.iter();
+    let protected = artifact
+        .protect
+        .iter()
+        .map(|(part, text)| Protected { part: (*part).to_owned(), text: text.clone() });
+    Slot {
+        system: system.id.name.clone(),
+        artifact: artifact.id.name.clone(),
+        kind: artifact.kind,
+        at: at.map(|s| Locator { path: s.path.clone(), fragment: s.fragment.clone() }).collect(),
+        safer: artifact.safer.to_owned(),
+        unit: artifact.unit.clone(),
+        default: artifact.default.clone(),
+        protected: unique(protected),
+    }
+}
+
+/// Turns `step` and `drift` into rules that nothing can satisfy.
+fn bounds(system: &model::System, artifact: &Artifact) -> Vec<Rule> {
+    let name = format!("{}.{}", system.id.name, artifact.id.name);
+    let guard = |by_more_than, drift| Guard {
+        kind: Some(artifact.kind),
+        op: Some(Op::Loosened),
+        protected: false,
+        part: String::new(),
+        by_more_than,
+        drift,
+        systems: Some(vec![system.id.name.clone()]),
+        artifact: artifact.id.name.clone(),
+    };
+    let rule = |source: RuleSource, word: &str, guard: Guard, text: String| Rule {
+        id: format!("{word}:{name}"),
+        title: String::new(),
+        source,
+        guards: vec![guard],
+        duty: Duty::Never(text),
+        valid: None,
+        warn_until: None,
+        supports: Vec::new(),
+    };
+    let step = artifact.step.map(|limit| {
+        let text = format!("`{name}` may loosen by at most {limit} in one change");
+        rule(RuleSource::Step, "step", guard(Some(limit), None), text)
+    });
+    let drift = artifact.drift.map(|(limit, within)| {
+        let text = format!("`{name}` may loosen by at most {limit} in all within {within}");
+        rule(RuleSource::Drift, "drift", guard(None, Some(Drift { limit, within })), text)
+    });
+    step.into_iter().chain(drift).collect()
+}
+
+/// Turns the clauses of an artifact that speak of its value into holds.
+fn clauses(system: &model::System, artifact: &Artifact) -> Vec<Hold> {
+    let mut said: Vec<(String, Predicate)> = Vec::new();
+    if let Some((low, high)) = artifact.range {
+        said.push(("range".to_owned(), Predicate::Between(low, high)));
+    }
+    for must in &artifact.must {
+        let (word, plain) = match must.regex {
+            true => ("match", Predicate::Match(must.text.clone())),
+            false => ("say", Predicate::Say(must.text.clone())),
+        };
+        let not = if must.not { "not " } else { "" };
+        let predicate = if must.not { Predicate::Not(Box::new(plain)) } else { plain };
+        said.push((format!("must {not}{word} {:?}", must.text), predicate));
+    }
+    if artifact.pinned {
+        said.push(("pinned".to_owned(), Predicate::Pinned));
+    }
+    if let Some(supplier) = &artifact.from {
+        said.push(("from".to_owned(), Predicate::From(vec![supplier.name.clone()])));
+    }
+    if let Some(items) = &artifact.allow {
+        said.push(("allow".to_owned(), Predicate::In(items.clone())));
+    }
+    if let Some(items) = &artifact.never {
+        said.push(("never".to_owned(), Predicate::Not(Box::new(Predicate::In(items.clone())))));
+    }
+    let name = format!("{}.{}", system.id.name, artifact.id.name);
+    let hold = |(clause, predicate): (String, Predicate)| Hold {
+        id: format!("{name}:{clause}"),
+        systems: Some(vec![system.id.name.clone()]),
+        kind: artifact.kind,
+        artifact: artifact.id.name.clone(),
+        predicate,
+        warn_until: None,
+    };
+    let mut holds: Vec<Hold> = said.into_iter().map(hold).collect();
+    holds.dedup();
+    holds
+}
+
+fn invariant(invariant: &model::Invariant) -> Hold {
+    Hold {
+        id: invariant.id.name.clone(),
+        systems: invariant.systems.clone(),
+        kind: invariant.kind,
+        artifact: invariant.artifact.clone(),
+        predicate: predicate(&invariant.condition),
+        warn_until: invariant.warn_until,
+    }
+}
+
+fn predicate(condition: &Condition) -> Predicate {
+    let all = |conditions: &[Condition]| conditions.iter().map(predicate).collect();
+    match condition {
+        Condition::Pinned => Predicate::Pinned,
+        Condition::In(items) => Predicate::In(items.clone()),
+        Condition::Between(low, high) => Predicate::Between(*low, *high),
+        Condition::AtLeast(n) => Predicate::AtLeast(*n),
+        Condition::AtMost(n) => Predicate::AtMost(*n),
+        Condition::Say(phrase) => Predicate::Say(phrase.clone()),
+        Condition::Match(pattern) => Predicate::Match(pattern.clone()),
+        Condition::From(suppliers) => Predicate::From(suppliers.clone()),
+        Condition::Not(inner) => Predicate::Not(Box::new(predicate(inner))),
+        Condition::And(inner) => Predicate::And(all(inner)),
+        Condition::Or(inner) => Predicate::Or(all(inner)),
+    }
+}
+
+fn rules(model: &Model) -> Vec<Rule> {
+    let rule = |r: &model::Rule| Rule {
+        id: r.id.name.clone(),
+        title: r.title.clone(),
+        source: RuleSource::Rule,
+        guards: r.on.iter().map(guard).collect(),
+        duty: duty(&r.duty),
+        valid: r.valid,
+        warn_until: r.warn_until,
+        supports: r.supports.clone(),
+    };
+    let mut rules: Vec<Rule> = model.rules.iter().map(rule).collect();
+    let nothing = "no rule matches this change and the policy has no `otherwise`";
+    rules.push(Rule {
+        id: "otherwise".to_owned(),
+        title: String::new(),
+        source: RuleSource::Otherwise,
+        guards: vec![any_change()],
+        duty: model.otherwise.as_ref().map_or(Duty::Never(nothing.to_owned()), |o| duty(&o.duty)),
+        valid: None,
+        warn_until: None,
+        supports: Vec::new(),
+    });
+    rules
+}
+
+fn any_change() -> Guard {
+    Guard {
+        kind: None,
+        op: None,
+        protected: false,
+        part: String::new(),
+        by_more_than: None,
+        drift: None,
+        systems: None,
+        artifact: String::new(),
+    }
+}
+
+fn guard(on: &model::On) -> Guard {
+    Guard {
+        kind: on.kind,
+        op: Some(on.op),
+        protected: on.protected,
+        part: on.part.to_owned(),
+        by_more_than: on.by_more_than,
+        drift: None,
+        systems: on.systems.clone(),
+        artifact: on.artifact.clone(),
+    }
+}
+
+fn duty(duty: &model::Duty) -> Duty {
+    match duty {
+        model::Duty::Forbid(text) => Duty::Never(text.clone()),
+        model::Duty::Require { approvals, evidence } => Duty::Require {
+            approvals: approvals
+                .iter()
+                .map(|need| Need {
+                    roles: unique(need.roles.iter().map(|role| role.name.clone())),
+                    count: need.count,
+                    in_person: need.in_person,
+                })
+                .collect(),
+            evidence: unique(evidence.iter().map(|id| id.name.clone())),
+        },
+    }
+}
+
+fn evidence(evidence: &model::Evidence) -> Evidence {
+    Evidence {
+        id: evidence.id.name.clone(),
+        title: evidence.title.clone(),
+        reader: evidence.reader.to_owned(),
+        glob: evidence.glob.text.clone(),
+        pass_rate: evidence.pass_rate,
+        cases: evidence.cases,
+        fresh: evidence.fresh,
+        names_change: evidence.names_change,
+        reviewed: evidence.reviewed,
+    }
+}
+
+/// Lists where constructs were written: rules, holds and slots by their ids, which are apart;
+/// everything else as `SORT ID`.
+fn origins(model: &Model) -> BTreeMap<String, Location> {
+    let mut origins = BTreeMap::new();
+    let mut sorts: Vec<(&str, &model::Id)> = Vec::new();
+    sorts.extend(model.organization.iter().map(|o| ("organization", &o.id)));
+    sorts.extend(model.persons.iter().map(|p| ("person", &p.id)));
+    sorts.extend(model.bots.iter().map(|b| ("bot", &b.id)));
+    sorts.extend(model.roles.iter().map(|r| ("role", &r.id)));
+    sorts.extend(model.suppliers.iter().map(|s| ("supplier", &s.id)));
+    sorts.extend(model.systems.iter().map(|s| ("system", &s.id)));
+    sorts.extend(model.evidence.iter().map(|e| ("evidence", &e.id)));
+    for (sort, id) in sorts {
+        origins.insert(format!("{sort} {}", id.name), id.at);
+    }
+    origins.extend(model.rules.iter().map(|r| (r.id.name.clone(), r.id.at)));
+    origins.extend(model.invariants.iter().map(|i| (i.id.name.clone(), i.id.at)));
+    origins.extend(model.otherwise.iter().map(|o| ("otherwise".to_owned(), o.at)));
+    for system in &model.systems {
+        for artifact in &system.artifacts {
+            origins.insert(format!("{}.{}", system.id.name, artifact.id.name), artifact.id.at);
+            origins.extend(bounds(system, artifact).into_iter().map(|rule| (rule.id, artifact.id.at)));
+            origins.extend(clauses(system, artifact).into_iter().map(|hold| (hold.id, artifact.id.at)));
+        }
+    }
+    origins
+}

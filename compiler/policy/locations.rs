@@ -1,0 +1,229 @@
+//! Checks the locations of a model: paths, places inside files, and folders that stay apart.
+
+use crate::diagnostic::Diagnostic;
+use crate::kind::Kind;
+use crate::model::{Artifact, Model, Spot, System, Text};
+use crate::names;
+use crate::source::Location;
+
+use super::{APPROVALS_FOLDER, PathGlob, RECORDS_FOLDER};
+
+/// Lists the mistakes in locations.
+pub(super) fn check(model: &Model) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for system in &model.systems {
+        for (glob, _) in &system.files {
+            path(&glob.text, glob.at, &mut out);
+        }
+        for artifact in &system.artifacts {
+            for spot in own_spots(system, artifact) {
+                if path(&spot.path, spot.at, &mut out)
+                    && let Some(problem) = inside(&spot.path, &spot.fragment, artifact.kind)
+                {
+                    out.push(problem.at(spot));
+                }
+            }
+        }
+        duplicates(system, &mut out);
+    }
+    for artifact in model.formats.iter().flat_map(|format| &format.artifacts) {
+        for spot in &artifact.at {
+            if let Some(problem) = inside("", &spot.fragment, artifact.kind) {
+                out.push(problem.at(spot));
+            }
+        }
+    }
+    for format in &model.formats {
+        let fragments = format.ignores.iter().chain(format.identities.iter().map(|(list, _)| list));
+        for Text { text, at } in fragments {
+            if let Some(problem) = pointer(text) {
+                let spot = Spot { path: String::new(), fragment: text.clone(), at: *at };
+                out.push(problem.at(&spot));
+            }
+        }
+    }
+    for evidence in &model.evidence {
+        path(&evidence.glob.text, evidence.glob.at, &mut out);
+    }
+    out
+}
+
+/// Lists the spots that the system writes itself; those of a format are the format's.
+fn own_spots<'a>(system: &'a System, artifact: &'a Artifact) -> impl Iterator<Item = &'a Spot> {
+    artifact.at.iter().filter(|spot| !system.files.iter().any(|(glob, _)| glob.at == spot.at))
+}
+
+/// Checks a path glob; tells whether it is one.
+fn path(text: &str, at: Location, out: &mut Vec<Diagnostic>) -> bool {
+    let glob = match PathGlob::new(text) {
+        Ok(glob) => glob,
+        Err(problem) => {
+            let message = format!("`{text}` is no path: {problem}");
+            let help = "write a path from the root of the repository, such as \"agents/*.json\"";
+            out.push(Diagnostic::new(&names::WRONG_LOCATION, at, message).help(help));
+            return false;
+        }
+    };
+    for folder in [APPROVALS_FOLDER, RECORDS_FOLDER] {
+        if reaches(&glob, folder) {
+            let message = format!("`{text}` reaches into `{folder}`");
+            let help = "a statement must not change what it approves: name a narrower path";
+            out.push(Diagnostic::new(&names::LOCATION_IN_STATEMENTS, at, message).help(help));
+            break;
+        }
+    }
+    true
+}
+
+/// Tells whether a glob can match a file in a folder of statements: they are `.json` files, but
+/// a path that names the folder itself is refused whatever follows.
+fn reaches(glob: &PathGlob, folder: &str) -> bool {
+    let literal = glob.text().split(['*', '?', '{', '[']).next().unwrap_or_default();
+    if literal == folder || literal.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')) {
+        return true;
+    }
+    let hex = "0123456789abcdef".repeat(4);
+    let samples = [
+        format!("{folder}/{hex}/ada.0123456789ab.json"),
+        format!("{folder}/{hex}.json"),
+        format!("{folder}/main/0.json"),
+        format!("{folder}/main/{hex}.json"),
+    ];
+    samples.iter().any(|sample| glob.matches(sample.as_bytes()))
+}
+
+struct Problem {
+    what: &'static str,
+    help: &'static str,
+}
+
+impl Problem {
+    fn at(self, spot: &Spot) -> Diagnostic {
+        let whole = match spot.fragment.as_str() {
+            "" => spot.path.clone(),
+            fragment => format!("{}#{fragment}", spot.path),
+        };
+        let text = format!("`{whole}` is no location here: {}", self.what);
+        Diagnostic::new(&names::WRONG_LOCATION, spot.at, text).help(self.help)
+    }
+}
+
+/// Says what is wrong with a place inside a file for a kind.
+fn inside(path: &str, fragment: &str, kind: Kind) -> Option<Problem> {
+    let problem = |what, help| Some(Problem { what, help });
+    match (kind, fragment.is_empty()) {
+        (Kind::Prompt | Kind::Knowledge, true) => return None,
+        (Kind::Knowledge, false) => {
+            return problem("knowledge is whole files", "remove the `#` and what follows it");
+        }
+        (_, true) => {
+            let help = "add `#` and the place, such as \"agent.json#/llm/model\"";
+            return problem("it names a file, not a value in it", help);
+        }
+        (_, false) => {}
+    }
+    let structured = "name the place by a pointer such as \"#/llm/model\", or for a set \"#$[*].name\"";
+    match extension(path) {
+        Some("md" | "markdown") if !fragment.starts_with(['/', '$']) => match kind {
+            Kind::Prompt => None,
+            _ => problem("a heading holds text, not a value", structured),
+        },
+        Some("json" | "yaml" | "yml" | "md" | "markdown") | None => match pointer(fragment) {
+            None if fragment.starts_with('$') && !matches!(kind, Kind::Tools | Kind::Regions) => {
+                problem("a JSONPath names many values, and this is one", structured)
+            }
+            other => other,
+        },
+        Some(_) => problem(
+            "places can be named inside JSON, YAML and Markdown files only",
+            "govern the whole file as a prompt or as knowledge",
+        ),
+    }
+}
+
+/// Says what is wrong with a JSON Pointer or JSONPath.
+fn pointer(fragment: &str) -> Option<Problem> {
+    let help = "write a pointer such as \"#/llm/model\", or for a set a path such as \"#$[*].name\"";
+    let problem = |what| Some(Problem { what, help });
+    if let Some(path) = fragment.strip_prefix('$') {
+        return match json_path(path) {
+            true => None,
+            false => problem("this JSONPath is not made of `.name`, `['name']`, `[0]`, `[*]` and `.*`"),
+        };
+    }
+    if !fragment.starts_with('/') {
+        return problem("a place in such a file starts with `/` or `$`");
+    }
+    let mut rest = fragment;
+    while let Some(at) = rest.find('~') {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        if !rest.starts_with(['0', '1']) {
+            return problem("in a pointer `~` is written `~0`");
+        }
+    }
+    None
+}
+
+fn json_path(path: &str) -> bool {
+    let mut rest = path;
+    while !rest.is_empty() {
+        let taken = if let Some(after) = rest.strip_prefix("[*]").or(rest.strip_prefix(".*")) {
+            Some(after)
+        } else if let Some(after) = rest.strip_prefix("['") {
+            after.split_once("']").filter(|(name, _)| !name.is_empty()).map(|(_, after)| after)
+        } else if let Some(after) = rest.strip_prefix('[') {
+            let index = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            after.split_once(']').filter(|(text, _)| index(text)).map(|(_, after)| after)
+        } else if let Some(after) = rest.strip_prefix('.') {
+            let end = after.find(['.', '[']).unwrap_or(after.len());
+            (end > 0).then(|| after.split_at(end).1)
+        } else {
+            None
+        };
+        match taken {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    path.len() > 1
+}
+
+/// Returns the extension of a path, unless a glob leaves it open.
+fn extension(path: &str) -> Option<&str> {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let open = |text: &str| text.contains(['*', '?', '{', '}', '[', ']', ',']);
+    match file.rsplit_once('.') {
+        Some((_, extension)) if !open(extension) => Some(extension),
+        None if !open(file) && !file.is_empty() => Some(""),
+        _ => None,
+    }
+}
+
+/// Reports one place that a system governs twice.
+fn duplicates(system: &System, out: &mut Vec<Diagnostic>) {
+    let mut seen: Vec<(PathGlob, &Spot, &Artifact)> = Vec::new();
+    for artifact in &system.artifacts {
+        for spot in &artifact.at {
+            let Ok(glob) = PathGlob::new(&spot.path) else { continue };
+            let same = |(other, place, _): &&(PathGlob, &Spot, &Artifact)| {
+                place.fragment == spot.fragment
+                    && (other.text() == glob.text()
+                        || (other.is_literal() && glob.matches(other.text().as_bytes()))
+                        || (glob.is_literal() && other.matches(glob.text().as_bytes())))
+            };
+            match seen.iter().find(same) {
+                Some((_, first, other)) => {
+                    let place = match spot.fragment.as_str() {
+                        "" => spot.path.clone(),
+                        fragment => format!("{}#{fragment}", spot.path),
+                    };
+                    let text = format!("`{place}` is already governed as {} `{}`", other.kind, other.id.name);
+                    let finding = Diagnostic::new(&names::DUPLICATE_LOCATION, spot.at, text);
+                    let finding = finding.because(first.at, "the first location is here");
+                    out.push(finding.help("a value has one kind and one name: remove one of the two"));
+                }
+                None => seen.push((glob, spot, artifact)),
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Which files make up a policy on disk.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::policy::{APPROVALS_FOLDER, RECORDS_FOLDER};
+use crate::source::Sources;
+
+/// The largest policy file, in bytes (8 MiB).
+pub const MAX_FILE: u64 = 8 << 20;
+/// The most bytes of a policy altogether (64 MiB).
+pub const MAX_TOTAL: u64 = 64 << 20;
+/// The deepest folder that is entered.
+const MAX_DEPTH: usize = 32;
+
+/// Why the files of a policy cannot be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkspaceError(String);
+
+impl fmt::Display for WorkspaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WorkspaceError {}
+
+/// Loads every `*.countersign` file of some files and folders, sorted by path. Links are not
+/// followed; stored statements and records are passed over.
+///
+/// # Errors
+/// Where a path cannot be read, a file is not UTF-8 or too large, or nothing is found.
+pub fn load_all(roots: &[&Path]) -> Result<Sources, WorkspaceError> {
+    let mut files = Vec::new();
+    for root in roots {
+        files.extend(find(root)?);
+    }
+    files.sort();
+    files.dedup();
+    if files.is_empty() {
+        let shown: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
+        return Err(WorkspaceError(format!(
+            "no *.countersign file in {}; a policy lies under governance/, or name its files",
+            shown.join(", ")
+        )));
+    }
+    let mut sources = Sources::default();
+    let mut total = 0;
+    for file in files {
+        let failed = |why: String| WorkspaceError(format!("cannot read {}: {why}", file.display()));
+        let size = std::fs::metadata(&file).map_err(|e| failed(e.to_string()))?.len();
+        total += size;
+        if size > MAX_FILE || total > MAX_TOTAL {
+            return Err(failed(format!(
+                "policy files have at most {} MiB, {} MiB together",
+                MAX_FILE >> 20,
+                MAX_TOTAL >> 20
+            )));
+        }
+        let bytes = std::fs::read(&file).map_err(|e| failed(e.to_string()))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8; save it as UTF-8".into()))?;
+        sources.add(shown(&file), Arc::<str>::from(text));
+    }
+    Ok(sources)
+}
+
+fn find(root: &Path) -> Result<Vec<PathBuf>, WorkspaceError> {
+    let mut found = Vec::new();
+    let stored = |path: &Path| [APPROVALS_FOLDER, RECORDS_FOLDER].iter().any(|folder| path.ends_with(folder));
+    let walk = WalkDir::new(root).follow_links(false).max_depth(MAX_DEPTH).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| !stored(entry.path())) {
+        let entry = entry.map_err(|e| WorkspaceError(format!("cannot read {}: {e}", root.display())))?;
+        let named = entry.path().extension().is_some_and(|e| e == "countersign") || entry.depth() == 0;
+        if entry.file_type().is_file() && named {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
+}
+
+/// Returns a path as it is shown: `/`-separated, without a leading `./`.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").unwrap_or(&text).to_owned()
+}
