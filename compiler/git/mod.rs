@@ -3,9 +3,32 @@
 //! No longer knows: filters, attributes, replace refs, grafts, configuration of the user.
 //! Used by: approval, history, gate, record, cli. The only folder that names git2.
 
+mod error;
+mod graph;
+mod index;
+mod merge_file;
+mod objects;
+mod open;
+mod raw_commit;
+mod refs;
+mod result_tree;
+mod statement_files;
+mod tree;
+mod trust;
+mod write;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+pub use graph::{FirstParents, Landing, MAX_RANGE};
+pub use objects::MAX_BLOB_BYTES;
+pub use open::{Environment, Repository, Use};
+pub use refs::{Resolved, Side};
+pub use result_tree::ResultTree;
+pub use statement_files::{MAX_PER_SUBJECT, StatementFile, is_statement_or_record};
+pub use tree::{Difference, MAX_PATHS};
+pub use write::Files;
 
 /// An object id of a SHA-1 repository.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
