@@ -3,14 +3,25 @@
 //! No longer knows: file formats; spans stay as lines and columns.
 //! Used by: approval, verdict, record, render.
 
+mod detect;
+mod direction;
+mod from_facts;
+mod prose;
+#[cfg(test)]
+mod vectors;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
 use crate::facts::Facts;
+pub use crate::facts::model_id::ModelId;
 use crate::kind::{Direction, Kind, Op};
 use crate::source::LineColumn;
+
+pub use detect::detect;
+pub use from_facts::compare;
 
 /// Everything that changed between two sides.
 #[derive(Clone, Debug, Default)]
@@ -123,19 +134,6 @@ pub struct ModelChange {
     pub after: Option<ModelId>,
 }
 
-/// A model id taken apart. A part that the id does not say is `""`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModelId {
-    /// Who makes it: `openai`, or the id's leading segment where no scheme knows it.
-    pub provider: String,
-    /// The family: `gpt-4o`.
-    pub family: String,
-    /// The snapshot or version: `2024-08-06`.
-    pub version: String,
-    /// Whether the id names one immutable snapshot.
-    pub pinned: bool,
-}
-
 /// What a prompt change touches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextChange {
@@ -162,7 +160,27 @@ pub struct Unknown {
     pub span: Option<LineColumn>,
 }
 
+impl Change {
+    /// What changes are sorted by; two changes of one set differ in their values only.
+    fn key(&self) -> impl Ord + '_ {
+        let text = |shown: &Option<Shown>| match shown {
+            Some(Shown::Text(text)) => text.clone(),
+            Some(Shown::Prompt { sha256, .. }) => sha256.clone(),
+            None => String::new(),
+        };
+        let place = (&self.system, &self.path, &self.pointer, self.kind.word(), &self.artifact);
+        (place, text(&self.before), text(&self.after))
+    }
+}
+
 impl Changes {
+    /// Adds a change that comes from no fact table of a system, such as that of the policy, in
+    /// its place in the order.
+    pub fn push(&mut self, change: Change) {
+        let at = self.list.partition_point(|other| other.key() <= change.key());
+        self.list.insert(at, change);
+    }
+
     /// Digests the change document.
     pub fn digest(&self) -> String {
         self.document.digest()

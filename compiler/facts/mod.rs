@@ -3,6 +3,12 @@
 //! No longer knows: file formats, spelling, which commit.
 //! Used by: change, history, record.
 
+mod from_snapshot;
+mod locate;
+pub mod model_id;
+mod rest;
+mod value;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +17,11 @@ use crate::canonical;
 use crate::format::Unreadable;
 use crate::kind::Kind;
 use crate::source::{LineColumn, Span};
+
+pub use from_snapshot::read;
+pub use locate::{Fragment, scalar_text};
+pub use value::duration;
+pub use value::{is_invisible, split_commas, value_of_prompt};
 
 /// The governed values of one system on one side.
 #[derive(Clone, Debug, Default)]
@@ -144,6 +155,21 @@ pub struct FactTable {
 }
 
 impl Facts {
+    /// Makes the table of the policy itself, the system [`crate::policy::POLICY_SYSTEM`]; the
+    /// value is [`Value::Policy`], [`Value::Absent`] or, for one that does not compile,
+    /// [`Value::Unknown`]. `path` is where the policy is.
+    pub fn of_policy(path: &str, value: Value) -> Facts {
+        let row = Row {
+            path: path.to_owned(),
+            pointer: String::new(),
+            kind: Kind::Policy,
+            artifact: String::new(),
+            value,
+            detail: Detail::default(),
+        };
+        Facts { system: crate::policy::POLICY_SYSTEM.to_owned(), rows: vec![row] }
+    }
+
     /// Returns the table that is hashed and kept in records.
     pub fn table(&self) -> FactTable {
         let row = |r: &Row| (r.path.clone(), r.pointer.clone(), r.kind, r.artifact.clone(), r.value.clone());

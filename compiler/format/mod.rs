@@ -3,7 +3,15 @@
 //! No longer knows: quoting, comments, anchors, indentation, key order (spans keep the places).
 //! Used by: [`crate::facts`].
 
-use crate::source::{LineColumn, Span};
+mod json;
+pub mod markdown;
+mod scalar;
+pub mod text;
+pub mod tree;
+mod yaml;
+
+use crate::names::{self, Name};
+use crate::source::{LineColumn, LineIndex, Span};
 
 /// The largest governed file that is read, in bytes (64 MiB).
 pub const MAX_BYTES: usize = 64 << 20;
@@ -21,6 +29,8 @@ pub enum Format {
     Yaml,
     /// JSON, strict.
     Json,
+    /// JSON with comments and trailing commas.
+    Jsonc,
     /// Markdown, with or without front matter.
     Markdown,
     /// Plain text.
@@ -63,7 +73,8 @@ pub enum Data {
     Number(String),
     /// A string, decoded.
     String(String),
-    /// A word that YAML 1.1 reads as a boolean and 1.2 as a string (`yes`, `on`, `no`, `off`).
+    /// A plain word that YAML 1.1 reads as another type than the string of 1.2: the booleans
+    /// `yes`, `on`, `no`, `off`, and numbers such as `1_000` and `1:30`.
     Ambiguous(String),
     /// A date or time of the file type, as written.
     Time(String),
@@ -97,4 +108,142 @@ pub struct Unreadable {
     pub span: Option<Span>,
     /// The place of the span's start.
     pub at: Option<LineColumn>,
+}
+
+impl Format {
+    /// Finds the reader for a path by its file name; `None` for formats that have no reader
+    /// (they are governed as plain text, never by pointer).
+    pub fn of_path(path: &str) -> Option<Format> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let Some((_, extension)) = name.rsplit_once('.') else { return Some(Format::Text) };
+        match extension.to_ascii_lowercase().as_str() {
+            "yaml" | "yml" => Some(Format::Yaml),
+            "json" => Some(Format::Json),
+            "jsonc" => Some(Format::Jsonc),
+            "md" | "markdown" | "mdc" | "mdx" | "prompty" | "prompt" => Some(Format::Markdown),
+            "txt" | "text" | "j2" | "jinja" | "jinja2" | "tmpl" | "mustache" | "hbs" | "liquid" => {
+                Some(Format::Text)
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells whether a file of this format is a typed tree as a whole.
+    pub fn is_structured(self) -> bool {
+        matches!(self, Format::Yaml | Format::Json | Format::Jsonc)
+    }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Says why the file as a whole cannot be read: size, depth, number of values, UTF-8, syntax,
+/// duplicate or non-string keys. It never panics, whatever the bytes.
+pub fn read(format: Format, bytes: &[u8]) -> Result<Document, Unreadable> {
+    read_with(format, bytes, &mut Keys::Unique)
+}
+
+/// Reads a file for showing, not for judging: the last of duplicate keys wins, and a key that is
+/// no string is named as it is written. Returns what a judging reader would have refused.
+///
+/// # Errors
+/// As [`read`], but for duplicate and non-string keys.
+pub fn read_leniently(format: Format, bytes: &[u8]) -> Result<(Document, Vec<Unreadable>), Unreadable> {
+    let mut keys = Keys::Lenient(Vec::new());
+    let document = read_with(format, bytes, &mut keys)?;
+    let Keys::Lenient(problems) = keys else { return Ok((document, Vec::new())) };
+    Ok((document, problems))
+}
+
+fn read_with(format: Format, bytes: &[u8], keys: &mut Keys) -> Result<Document, Unreadable> {
+    let text = text::decode(bytes)?;
+    if format.is_structured() && bytes.len() > MAX_STRUCTURED_BYTES {
+        return Err(text::too_large(bytes.len(), MAX_STRUCTURED_BYTES));
+    }
+    match format {
+        Format::Yaml => yaml::read(text, keys),
+        Format::Json => json::read(text, json::Dialect::Strict, keys),
+        Format::Jsonc => json::read(text, json::Dialect::Comments, keys),
+        Format::Markdown => markdown::read(text, keys),
+        Format::Text => Ok(text::read(text)),
+    }
+}
+
+/// What happens to keys that readers disagree on.
+enum Keys {
+    /// The file is refused.
+    Unique,
+    /// It is noted, and reading goes on.
+    Lenient(Vec<Unreadable>),
+}
+
+impl Keys {
+    fn refuse(&mut self, problem: Unreadable) -> Result<(), Unreadable> {
+        match self {
+            Keys::Unique => Err(problem),
+            Keys::Lenient(problems) => {
+                // A handful tells the story; a hostile file could hold a million.
+                if problems.len() < 20 {
+                    problems.push(problem);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Unreadable {
+    /// Makes a reason about a file or value as a whole.
+    pub fn new(reason: &'static Name, message: impl Into<String>) -> Unreadable {
+        Unreadable { reason: reason.name, message: message.into(), span: None, at: None }
+    }
+
+    /// Makes a reason about some bytes of a text.
+    pub fn within(reason: &'static Name, text: &str, span: Span, message: impl Into<String>) -> Unreadable {
+        let at = LineIndex::find(&LineIndex::starts(text), text, span.start);
+        Unreadable { reason: reason.name, message: message.into(), span: Some(span), at: Some(at) }
+    }
+}
+
+impl Node {
+    /// Returns the value of a key, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.data {
+            Data::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+            _ => None,
+        }
+    }
+}
+
+impl Data {
+    /// Returns the word for the type that messages use.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Data::Null => "null",
+            Data::Bool(_) => "a boolean",
+            Data::Number(_) => "a number",
+            Data::String(_) => "a string",
+            Data::Ambiguous(_) => "a word that YAML 1.1 and 1.2 read differently",
+            Data::Time(_) => "a date",
+            Data::Seq(_) => "a list",
+            Data::Map(_) => "a map",
+            Data::Opaque(_) => "a value under a custom tag",
+        }
+    }
+}
+
+fn duplicate_key(text: &str, span: Span, key: &str) -> Unreadable {
+    let key: String = key.chars().take(80).collect();
+    let message = format!("the key `{key}` occurs twice in one map; readers differ in which value they take");
+    Unreadable::within(&names::DUPLICATE_KEY, text, span, message)
+}
+
+fn too_deep(text: &str, span: Span) -> Unreadable {
+    let message = format!("values are nested more than {MAX_DEPTH} deep");
+    Unreadable::within(&names::TOO_DEEP, text, span, message)
+}
+
+fn too_many_values(text: &str, span: Span) -> Unreadable {
+    let message = format!("the file has more than {MAX_NODES} values once aliases are expanded");
+    Unreadable::within(&names::TOO_MANY_VALUES, text, span, message)
 }

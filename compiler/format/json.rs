@@ -1,0 +1,172 @@
+//! JSON, strict: what another reader would take differently is refused, not guessed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jsonc_parser::ast::{ObjectPropName, Value};
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+
+use super::{Data, Document, Entry, Format, Keys, MAX_DEPTH, MAX_NODES, Node, Unreadable, text};
+use crate::names;
+use crate::source::Span;
+
+/// Which JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// RFC 8259.
+    Strict,
+    /// With comments and trailing commas.
+    Comments,
+}
+
+/// Reads a JSON text, with or without a leading BOM.
+pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<Document, Unreadable> {
+    let base = text::bom(&text);
+    let source = text.get(base..).unwrap_or_default();
+    check_size(&text, base, source)?;
+    let comments = dialect == Dialect::Comments;
+    let options = ParseOptions {
+        allow_comments: comments,
+        allow_trailing_commas: comments,
+        allow_loose_object_property_names: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+    let syntax = |range: Range, message: String| {
+        let span = Span::new(base + range.start, base + range.end);
+        Unreadable::within(&names::SYNTAX_ERROR, &text, span, message)
+    };
+    let parsed = parse_to_ast(source, &collect, &options)
+        .map_err(|e| syntax(e.range(), format!("not valid JSON: {}", lower_first(&e.kind().to_string()))))?;
+    let Some(value) = parsed.value else {
+        return Err(syntax(Range::new(0, 0), "not valid JSON: the file holds no value".into()));
+    };
+    let root = Reader { text: &text, base, keys }.node(value)?;
+    let format = if comments { Format::Jsonc } else { Format::Json };
+    Ok(Document { format, text, root: Some(root), multi: false, body: None })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    base: usize,
+    keys: &'a mut Keys,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: Range) -> Span {
+        Span::new(self.base + range.start, self.base + range.end)
+    }
+
+    /// Recursion ends at [`MAX_DEPTH`], which was checked before parsing.
+    fn node(&mut self, value: Value<'_>) -> Result<Node, Unreadable> {
+        let span = self.span(value.range());
+        let data = match value {
+            Value::NullKeyword(_) => Data::Null,
+            Value::BooleanLit(literal) => Data::Bool(literal.value),
+            Value::StringLit(literal) => self.string(literal.value.into_owned(), span)?,
+            Value::NumberLit(literal) => {
+                if !is_number(literal.value) {
+                    let message = format!("not valid JSON: `{}` is no number", literal.value);
+                    return Err(Unreadable::within(&names::SYNTAX_ERROR, self.text, span, message));
+                }
+                Data::Number(literal.value.to_owned())
+            }
+            Value::Array(array) => {
+                Data::Seq(array.elements.into_iter().map(|item| self.node(item)).collect::<Result<_, _>>()?)
+            }
+            Value::Object(object) => {
+                let mut seen = HashMap::new();
+                let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
+                for property in object.properties {
+                    let (key, range) = match property.name {
+                        ObjectPropName::String(name) => (name.value.into_owned(), name.range),
+                        ObjectPropName::Word(name) => (name.value.to_owned(), name.range),
+                    };
+                    let key_span = self.span(range);
+                    let first = *seen.entry(key.clone()).or_insert(entries.len());
+                    if first < entries.len() {
+                        self.keys.refuse(super::duplicate_key(self.text, key_span, &key))?;
+                    }
+                    let entry = Entry { key, key_span, value: self.node(property.value)? };
+                    match entries.get_mut(first) {
+                        Some(place) => *place = entry,
+                        None => entries.push(entry),
+                    }
+                }
+                Data::Map(entries)
+            }
+        };
+        Ok(Node { span, data })
+    }
+
+    /// JSON forbids raw control characters in strings; the parser lets them pass.
+    fn string(&self, value: String, span: Span) -> Result<Data, Unreadable> {
+        let raw = self.text.get(span.range()).unwrap_or_default();
+        if raw.bytes().any(|b| b < 0x20) {
+            let message = "not valid JSON: a string holds a raw control character; write it as an escape";
+            return Err(Unreadable::within(&names::SYNTAX_ERROR, self.text, span, message));
+        }
+        Ok(Data::String(value))
+    }
+}
+
+/// Bounds depth and number of values before the parser, which recurses, sees the text.
+fn check_size(text: &str, base: usize, source: &str) -> Result<(), Unreadable> {
+    let (mut depth, mut values, mut in_string, mut escaped) = (0usize, 1usize, false, false);
+    for (i, byte) in source.bytes().enumerate() {
+        if in_string {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' => values += 1,
+            _ => {}
+        }
+        let span = Span::new(base + i, base + i + 1);
+        if depth > MAX_DEPTH {
+            return Err(super::too_deep(text, span));
+        }
+        if values > MAX_NODES {
+            return Err(super::too_many_values(text, span));
+        }
+    }
+    Ok(())
+}
+
+/// The number grammar of RFC 8259.
+fn is_number(text: &str) -> bool {
+    let rest = text.strip_prefix('-').unwrap_or(text);
+    let (number, exponent) = match rest.find(['e', 'E']) {
+        Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..)),
+        None => (rest, None),
+    };
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = match number.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
+    };
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|e| digits(e.strip_prefix(['+', '-']).unwrap_or(e)))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
