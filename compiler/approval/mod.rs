@@ -3,13 +3,28 @@
 //! No longer knows: signatures, files, refs.
 //! Used by: verdict, record, `countersign approve`.
 
-use std::collections::BTreeSet;
+mod commit_signature;
+mod contributors;
+mod count;
+mod found;
+mod people;
+mod stated;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::git::Oid;
 use crate::statement::{Decision, Statement};
 use crate::time::Instant;
+
+pub use contributors::{Signer, contributors, contributors_by};
+pub use count::{DEFAULT_AGE, count};
+pub use found::{Found, is_about};
+pub use stated::{stated, stated_commits};
+
+/// The most statements on one change that are read; with more, nothing is decided.
+pub const MAX_STATEMENTS: usize = 1000;
 
 /// The statements considered for one change.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +63,8 @@ pub struct Contributors {
     pub landed_by: Vec<String>,
     /// Commits whose author or signature could not be established: the verdict is unknown.
     pub unknown: Vec<UnknownContributor>,
+    /// What the list was made of, for messages and for landing.
+    pub credits: BTreeSet<Credit>,
 }
 
 /// A person and how they contributed.
@@ -59,6 +76,19 @@ pub struct Contributor {
     pub commits: Vec<Oid>,
     /// How: `author committer co_author signer operator statement`, sorted, unique.
     pub r#as: Vec<String>,
+}
+
+/// One reason to call a person a contributor.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Credit {
+    /// The person's id.
+    pub person: String,
+    /// How: one of the words of [`Contributor::as`].
+    pub how: &'static str,
+    /// The commit; `None` where a statement names the person without one.
+    pub commit: Option<Oid>,
+    /// The line that names the person, for people.
+    pub line: String,
 }
 
 /// A commit that nobody in the policy answers for.
@@ -87,6 +117,8 @@ pub struct Context<'a> {
     pub kernel: &'a crate::policy::Kernel,
     /// The digest of the change.
     pub digest: &'a str,
+    /// The facts digest after the change by touched system, in the keys of the history's states.
+    pub after: &'a BTreeMap<String, String>,
     /// The scope digest for its touched systems.
     pub scope: &'a str,
     /// The target, `refs/heads/NAME`.
@@ -97,7 +129,7 @@ pub struct Context<'a> {
     pub contributors: &'a Contributors,
     /// What was in force when.
     pub history: &'a crate::history::History,
-    /// Digests of the target's records by sequence; `None` when no record is known here.
+    /// Digests of the target's records by sequence; empty when no record is known here.
     pub chain: &'a [String],
     /// The longest time any rule lets an approval count, in seconds (30 days unless `valid` says more).
     pub max_age: i64,

@@ -3,11 +3,17 @@
 //! No longer knows: trees; commits stay as ids.
 //! Used by: approval (already in force), verdict (drift).
 
+mod from_commits;
+mod need;
+
 use std::collections::BTreeMap;
 
 use crate::decimal::Decimal;
 use crate::git::Oid;
 use crate::time::Instant;
+
+pub use from_commits::read;
+pub use need::Need;
 
 /// The states of the target, newest first.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +44,9 @@ pub struct State {
     /// The latest it can have landed: the greatest committer date of it and its ancestors,
     /// capped at the instant of the verdict.
     pub latest: Instant,
-    /// Facts digests by system and reading.
+    /// Facts digests by system, read with the locators of the policy in force.
     pub facts: BTreeMap<String, String>,
-    /// Decimals of slots with a drift bound, by (system, artifact, path, pointer); `None` = unknown or absent.
+    /// Decimals of slots with a drift bound, by (system, artifact, path, pointer); `None` =
+    /// cannot be read. A place without a value and without a default has no entry.
     pub values: BTreeMap<(String, String, String, String), Option<Decimal>>,
 }

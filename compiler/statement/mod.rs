@@ -3,12 +3,35 @@
 //! No longer knows: where it was stored, how it was signed (key and result stay).
 //! Used by: approval, record, cli (signing).
 
+mod envelope;
+mod file_name;
+mod key_file;
+mod public_key;
+mod read;
+mod record;
+mod sign;
+pub mod sshsig;
+#[cfg(test)]
+mod tests;
+mod wire;
+mod write;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::names::Name;
 use crate::policy::PolicyDigests;
 use crate::time::Instant;
+
+pub use envelope::{open, pre_authentication, seal, verify};
+pub use file_name::{check_name, file_name};
+pub use key_file::{KeyFile, PrivateKey};
+pub use public_key::{PublicKey, public_key};
+pub use read::read;
+pub use record::{open_record, seal_record};
+pub use sign::{SignError, Signer};
+pub use write::{payload, seal_approval};
 
 /// The in-toto Statement type.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
@@ -116,6 +139,22 @@ pub enum Decision {
     Lift,
 }
 
+impl Decision {
+    /// Returns the word that statements hold.
+    pub fn word(self) -> &'static str {
+        match self {
+            Decision::Approve => "approve",
+            Decision::Veto => "veto",
+            Decision::Lift => "lift",
+        }
+    }
+
+    /// Finds the decision of a word.
+    pub fn of_word(word: &str) -> Option<Decision> {
+        [Decision::Approve, Decision::Veto, Decision::Lift].into_iter().find(|d| d.word() == word)
+    }
+}
+
 /// A record of the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -164,8 +203,22 @@ pub struct Statement {
 /// Why a statement's bytes are refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// The reason's name: `too-large bad-envelope bad-signature not-canonical unknown-field …`.
+    /// The reason's name: `too-large bad-envelope bad-signature not-canonical unknown-field
+    /// bad-field misnamed`.
     pub reason: &'static str,
     /// One line for people.
     pub message: String,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} [{}]", self.message, self.reason)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Refuses for a reason of the table.
+fn refused(name: &'static Name, message: impl Into<String>) -> Refused {
+    Refused { reason: name.name, message: message.into() }
 }
