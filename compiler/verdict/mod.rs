@@ -3,6 +3,17 @@
 //! No longer knows: git, files, the clock. Pure, total, deterministic.
 //! Used by: gate, record, render, `countersign test`.
 
+mod drift;
+mod duty;
+mod evaluate;
+mod guard;
+mod holds;
+mod matching;
+mod predicate;
+mod sides;
+mod signers;
+mod words;
+
 use serde::{Deserialize, Serialize};
 
 use crate::approval::{Approvals, Contributors};
@@ -11,6 +22,8 @@ use crate::evidence::Finding;
 use crate::history::History;
 use crate::policy::Policy;
 use crate::time::Instant;
+
+pub use evaluate::evaluate;
 
 /// When in its life a change is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,7 +61,7 @@ pub struct Inputs<'a> {
 }
 
 /// A reason from outside the kernel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Extra {
     /// The reason's name.
     pub reason: String,
@@ -102,6 +115,8 @@ pub struct Obligation {
     pub satisfied_by: Vec<SatisfiedBy>,
     /// What is missing and who could give it.
     pub missing: Vec<Missing>,
+    /// The name of why (a row of [`crate::names`]), or `""` when satisfied.
+    pub reason: String,
     /// Why, in one line, for every result but satisfied.
     pub message: String,
 }
@@ -159,6 +174,8 @@ pub struct Held {
     pub pointer: String,
     /// `satisfied`, `unsatisfied`, `warned` or `unknown`.
     pub result: ObligationResult,
+    /// The name of why (a row of [`crate::names`]), or `""` when satisfied.
+    pub reason: String,
     /// One line: what the value is and what it must be.
     pub message: String,
     /// Where the value stands.

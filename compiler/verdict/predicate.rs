@@ -1,0 +1,242 @@
+//! Whether a condition is true of one value; what cannot be told is neither true nor false.
+
+use regex::RegexBuilder;
+
+use crate::decimal::Decimal;
+use crate::facts::{is_invisible, model_id};
+use crate::policy::Predicate;
+
+/// How deep conditions may nest; deeper ones cannot be told.
+pub(super) const MAX_DEPTH: usize = 32;
+/// The largest compiled form of a regex of a policy, in bytes (1 MiB).
+const REGEX_BYTES: usize = 1 << 20;
+
+/// An answer that may be missing. `not` keeps unknown, so that neither a condition nor its
+/// opposite holds of what cannot be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Truth {
+    /// False.
+    No,
+    /// Cannot be told.
+    Unknown,
+    /// True.
+    Yes,
+}
+
+/// A value as conditions see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Subject<'a> {
+    /// An id of a model or voice.
+    Id(&'a str),
+    /// Prose of a prompt.
+    Prose(&'a str),
+    /// A word: a switch, an item of a set, a scalar that is no number.
+    Word(&'a str),
+    /// A number.
+    Number(Decimal),
+    /// A period, and how much of its family the unit is in which the policy writes bounds.
+    Period {
+        /// The period, in its family.
+        n: Decimal,
+        /// One unit of the policy, in the same family.
+        unit: Decimal,
+    },
+    /// A period without end.
+    Forever,
+    /// A value that no condition speaks of.
+    Other,
+}
+
+impl Truth {
+    fn of(yes: bool) -> Truth {
+        if yes { Truth::Yes } else { Truth::No }
+    }
+
+    fn not(self) -> Truth {
+        match self {
+            Truth::No => Truth::Yes,
+            Truth::Unknown => Truth::Unknown,
+            Truth::Yes => Truth::No,
+        }
+    }
+}
+
+/// Judges a condition on a value.
+pub(super) fn judge(predicate: &Predicate, subject: Subject) -> Truth {
+    within(predicate, subject, MAX_DEPTH)
+}
+
+fn within(predicate: &Predicate, subject: Subject, depth: usize) -> Truth {
+    let Some(depth) = depth.checked_sub(1) else { return Truth::Unknown };
+    let each = |all: &[Predicate]| all.iter().map(|p| within(p, subject, depth)).collect::<Vec<_>>();
+    match predicate {
+        Predicate::Not(inner) => within(inner, subject, depth).not(),
+        Predicate::And(all) => each(all).into_iter().min().unwrap_or(Truth::Unknown),
+        Predicate::Or(any) => each(any).into_iter().max().unwrap_or(Truth::Unknown),
+        Predicate::Pinned => match subject {
+            Subject::Id(id) => Truth::of(model_id::parse(id).pinned),
+            _ => Truth::Unknown,
+        },
+        Predicate::From(suppliers) => match subject {
+            Subject::Id(id) => comes_from(id, suppliers),
+            _ => Truth::Unknown,
+        },
+        Predicate::In(items) => one_of(items, subject),
+        Predicate::Between(low, high) => compare(subject, Some(*low), Some(*high)),
+        Predicate::AtLeast(low) => compare(subject, Some(*low), None),
+        Predicate::AtMost(high) => compare(subject, None, Some(*high)),
+        Predicate::Say(phrase) => text(subject).map_or(Truth::Unknown, |text| says(text, phrase)),
+        Predicate::Match(regex) => text(subject).map_or(Truth::Unknown, |text| matches(text, regex)),
+    }
+}
+
+fn text(subject: Subject<'_>) -> Option<&str> {
+    match subject {
+        Subject::Id(text) | Subject::Prose(text) | Subject::Word(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn one_of(items: &[String], subject: Subject) -> Truth {
+    match subject {
+        Subject::Id(v) | Subject::Word(v) => Truth::of(items.iter().any(|item| item == v)),
+        Subject::Number(n) => Truth::of(items.iter().any(|item| Decimal::parse(item) == Some(n))),
+        _ => Truth::Unknown,
+    }
+}
+
+fn compare(subject: Subject, low: Option<Decimal>, high: Option<Decimal>) -> Truth {
+    let between = |n: Decimal, low: Option<Decimal>, high: Option<Decimal>| {
+        Truth::of(low.is_none_or(|low| low <= n) && high.is_none_or(|high| n <= high))
+    };
+    match subject {
+        Subject::Number(n) => between(n, low, high),
+        Subject::Period { n, unit } => {
+            let scaled = |bound: Option<Decimal>| {
+                bound.map(|b| b.checked_mul(unit)).map_or(Some(None), |b| b.map(Some))
+            };
+            match (scaled(low), scaled(high)) {
+                (Some(low), Some(high)) => between(n, low, high),
+                _ => Truth::Unknown,
+            }
+        }
+        Subject::Forever => Truth::of(high.is_none()),
+        _ => Truth::Unknown,
+    }
+}
+
+fn comes_from(id: &str, suppliers: &[String]) -> Truth {
+    let provider = model_id::parse(id).provider;
+    let leading = id.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
+    Truth::of(suppliers.iter().any(|s| !s.is_empty() && (*s == provider || s == leading)))
+}
+
+fn matches(text: &str, regex: &str) -> Truth {
+    let compiled = RegexBuilder::new(regex).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).build();
+    compiled.map_or(Truth::Unknown, |regex| Truth::of(regex.is_match(text)))
+}
+
+/// Looks for whole words, case and white space folded. A phrase that stands there only when
+/// invisible characters are left out is neither said nor not said.
+fn says(text: &str, phrase: &str) -> Truth {
+    let phrase = fold(phrase, false);
+    if phrase.is_empty() {
+        return Truth::Unknown;
+    }
+    if holds_words(&fold(text, false), &phrase) {
+        Truth::Yes
+    } else if holds_words(&fold(text, true), &phrase) {
+        Truth::Unknown
+    } else {
+        Truth::No
+    }
+}
+
+fn fold(text: &str, drop_invisible: bool) -> String {
+    let seen = text.chars().filter(|c| !(drop_invisible && is_invisible(*c) && !c.is_whitespace()));
+    let lower: String = seen.flat_map(char::to_lowercase).collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn holds_words(text: &str, phrase: &str) -> bool {
+    let glued = |edge: Option<char>, beside: Option<char>| {
+        edge.is_some_and(joins_words) && beside.is_some_and(joins_words)
+    };
+    text.match_indices(phrase).any(|(at, found)| {
+        let (before, after) = (text.get(..at), text.get(at + found.len()..));
+        let before = before.and_then(|t| t.chars().next_back());
+        let after = after.and_then(|t| t.chars().next());
+        !glued(found.chars().next(), before) && !glued(found.chars().next_back(), after)
+    })
+}
+
+/// Tells whether a character belongs to the word beside it. Scripts without spaces between words
+/// have no such characters here, so that a phrase is found inside running text.
+fn joins_words(c: char) -> bool {
+    let unspaced = matches!(u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF
+        | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF);
+    (c.is_alphanumeric() || c == '_') && !unspaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_whole_words_with_case_and_space_folded() {
+        let cases = [
+            ("I am an Automated\n  Assistant.", "automated assistant", Truth::Yes),
+            ("semi-automated assistants", "automated assistant", Truth::No),
+            ("an automatedassistant", "automated assistant", Truth::No),
+            ("automated\u{a0}assistant", "automated assistant", Truth::Yes),
+            ("STRASSE", "strasse", Truth::Yes),
+            ("superhuman", "human", Truth::No),
+            ("human_like", "human", Truth::No),
+            ("(human)", "human", Truth::Yes),
+            ("inhuman, but human", "human", Truth::Yes),
+            ("我是自动助手。", "自动助手", Truth::Yes),
+            ("I am hu\u{200b}man", "human", Truth::Unknown),
+            ("I am hu\u{ad}man", "human", Truth::Unknown),
+            ("anything", " ", Truth::Unknown),
+            ("", "human", Truth::No),
+        ];
+        for (text, phrase, expected) in cases {
+            assert_eq!(says(text, phrase), expected, "{phrase:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_satisfies_neither_a_condition_nor_its_opposite() {
+        let not = |p| Predicate::Not(Box::new(p));
+        let hidden = Subject::Prose("hu\u{200b}man");
+        let broken = Predicate::Match("(".into());
+        for predicate in [Predicate::Say("human".into()), broken, Predicate::Pinned, Predicate::And(vec![])] {
+            assert_eq!(judge(&predicate, hidden), Truth::Unknown, "{predicate:?}");
+            assert_eq!(judge(&not(predicate), hidden), Truth::Unknown);
+        }
+    }
+
+    #[test]
+    fn huge_and_deep_conditions_cannot_be_told() {
+        assert_eq!(matches("a", "(?:a{1000}){1000}"), Truth::Unknown);
+        let deep = (0..100).fold(Predicate::Pinned, |p, _| Predicate::Not(Box::new(p)));
+        assert_eq!(judge(&deep, Subject::Id("aurora-2026-02-11")), Truth::Unknown);
+    }
+
+    #[test]
+    fn numbers_are_compared_exactly_and_both_ends_belong_to_a_range() {
+        let d = |text| Decimal::parse(text).unwrap();
+        let range = Predicate::Between(d("0.65"), d("0.95"));
+        for (value, expected) in [("0.65", Truth::Yes), ("0.95", Truth::Yes), ("0.6499999999", Truth::No)] {
+            assert_eq!(judge(&range, Subject::Number(d(value))), expected, "{value}");
+        }
+        assert_eq!(judge(&Predicate::In(vec!["0.80".into()]), Subject::Number(d("0.8"))), Truth::Yes);
+        // Fifteen days are more than two weeks.
+        let fifteen = Subject::Period { n: d("15"), unit: d("7") };
+        assert_eq!(judge(&Predicate::AtMost(d("2")), fifteen), Truth::No);
+        assert_eq!(judge(&Predicate::Between(d("2"), d("3")), fifteen), Truth::Yes);
+        assert_eq!(judge(&Predicate::AtLeast(d("90")), Subject::Forever), Truth::Yes);
+        assert_eq!(judge(&Predicate::AtMost(d("90")), Subject::Forever), Truth::No);
+    }
+}
