@@ -1,0 +1,188 @@
+//! What changed between two listings, by meaning.
+
+use std::collections::BTreeSet;
+
+use crate::canonical;
+use crate::change::{self, Change, Changes, Reading, Shown, Unknown};
+use crate::facts::{self, Detail, Facts, Row, Value};
+use crate::git::{GitError, Listing, Repository};
+use crate::kind::{Direction, Kind, Op};
+use crate::names;
+use crate::policy::{FOLDER, Kernel, POLICY_SYSTEM, Paths, Policy};
+
+use super::policy_at;
+
+/// What the head does to the policy.
+pub enum PolicyEdit {
+    /// The files are the same, or mean the same.
+    None,
+    /// It compiles to something else.
+    Changed(Box<Policy>),
+    /// It is gone, or does not compile.
+    Broken(&'static str),
+}
+
+/// Compares the policy in force with what the head holds.
+pub fn policy_edit(
+    repo: &Repository,
+    old: Option<&Policy>,
+    before: &Listing,
+    after: &Listing,
+) -> Result<PolicyEdit, GitError> {
+    if policy_at::files(before) == policy_at::files(after) {
+        return Ok(PolicyEdit::None);
+    }
+    let Some((_, compiled)) = policy_at::compile(repo, after)? else {
+        return Ok(PolicyEdit::Broken(names::POLICY_REMOVED.name));
+    };
+    Ok(match compiled.policy {
+        None => PolicyEdit::Broken(names::POLICY_DOES_NOT_COMPILE.name),
+        Some(new) if old.is_some_and(|old| old.kernel == new.kernel && old.notes == new.notes) => {
+            PolicyEdit::None
+        }
+        Some(new) => PolicyEdit::Changed(Box::new(new)),
+    })
+}
+
+/// Finds the changes from one listing to another under a policy and what the head does to it.
+///
+/// With an edited policy both sides are read with the old and the new locators; a change that
+/// both readings see is listed once.
+pub fn changes(
+    repo: &Repository,
+    old: Option<&Policy>,
+    edit: &PolicyEdit,
+    before: &Listing,
+    after: &Listing,
+) -> Result<Changes, GitError> {
+    let mut all = Changes::default();
+    if let Some(old) = old {
+        all = read(repo, &old.kernel, Reading::Old, before, after)?;
+    }
+    if let PolicyEdit::Changed(new) = edit {
+        join(&mut all, read(repo, &new.kernel, Reading::New, before, after)?);
+    }
+    if !matches!(edit, PolicyEdit::None) {
+        push_policy(&mut all, old, edit);
+    }
+    all.list.sort_by(|a, b| key(a).cmp(&key(b)));
+    Ok(all)
+}
+
+fn key(c: &Change) -> (&str, &str, &str, Kind, &str) {
+    (&c.system, &c.path, &c.pointer, c.kind, &c.artifact)
+}
+
+fn read(
+    repo: &Repository,
+    kernel: &Kernel,
+    reading: Reading,
+    before: &Listing,
+    after: &Listing,
+) -> Result<Changes, GitError> {
+    let mut pairs = Vec::new();
+    for system in &kernel.systems {
+        let paths = Paths::of_system(kernel, &system.id);
+        let (b, a) = (select(before, &paths), select(after, &paths));
+        if b != a {
+            let read = |listing| -> Result<Facts, GitError> {
+                Ok(facts::read(kernel, &system.id, &repo.snapshot(listing, None, &|_| true)?))
+            };
+            pairs.push((reading, read(b)?, read(a)?));
+        }
+    }
+    Ok(change::compare(kernel, pairs))
+}
+
+/// Reads the facts of every system of a listing, for history.
+pub fn all_facts(repo: &Repository, kernel: &Kernel, listing: &Listing) -> Result<Vec<Facts>, GitError> {
+    let systems = kernel.systems.iter().map(|system| {
+        let paths = Paths::of_system(kernel, &system.id);
+        Ok(facts::read(kernel, &system.id, &repo.snapshot(select(listing, &paths), None, &|_| true)?))
+    });
+    systems.collect()
+}
+
+/// Keeps the entries of some paths.
+pub fn select(listing: &Listing, paths: &Paths) -> Listing {
+    let kept = listing.iter().filter(|(path, _)| paths.matches(path));
+    kept.map(|(path, entry)| (path.clone(), *entry)).collect()
+}
+
+fn join(all: &mut Changes, more: Changes) {
+    let seen: Vec<Change> = all.list.clone();
+    all.list.extend(more.list.into_iter().filter(|c| !seen.contains(c)));
+    let known: BTreeSet<Unknown> = all.unknown.iter().cloned().collect();
+    all.unknown.extend(more.unknown.into_iter().filter(|u| !known.contains(u)));
+    all.document.systems.extend(more.document.systems);
+    all.document.systems.sort();
+    all.facts.extend(more.facts);
+}
+
+/// Adds the policy itself as a governed system. Until two policies can be compared, every
+/// difference of the kernel counts as weakened.
+fn push_policy(all: &mut Changes, old: Option<&Policy>, edit: &PolicyEdit) {
+    let value = |policy: &Policy| Value::Policy {
+        kernel: policy.kernel.digest(),
+        notes: canonical::digest(&policy.notes),
+    };
+    let before = old.map_or(Value::Absent, value);
+    let (after, op) = match edit {
+        PolicyEdit::Changed(new) if old.is_some_and(|old| old.kernel == new.kernel) => {
+            (value(new), Op::Changed)
+        }
+        PolicyEdit::Changed(new) => (value(new), Op::Weakened),
+        PolicyEdit::Broken(why) => {
+            (Value::Unknown { why: (*why).to_owned(), sha256: String::new() }, Op::Weakened)
+        }
+        PolicyEdit::None => return,
+    };
+    let shown = |value: &Value| match value {
+        Value::Policy { kernel, .. } => Some(Shown::Text(kernel.clone())),
+        _ => None,
+    };
+    all.list.push(Change {
+        system: POLICY_SYSTEM.into(),
+        artifact: POLICY_SYSTEM.into(),
+        kind: Kind::Policy,
+        op,
+        direction: if op == Op::Weakened { Direction::Loosens } else { Direction::Neutral },
+        protected: false,
+        path: FOLDER.into(),
+        before_path: None,
+        pointer: String::new(),
+        before: shown(&before),
+        after: shown(&after),
+        delta: None,
+        before_pointer: None,
+        before_span: None,
+        after_span: None,
+        model: None,
+        text: None,
+    });
+    if let PolicyEdit::Broken(why) = edit {
+        all.unknown.push(Unknown {
+            path: FOLDER.into(),
+            side: "after".into(),
+            pointer: None,
+            reason: (*why).to_owned(),
+            message: names::find(why).map_or("", |row| row.summary).to_owned(),
+            span: None,
+        });
+    }
+    let table = |value: Value| Facts {
+        system: POLICY_SYSTEM.into(),
+        rows: vec![Row {
+            path: FOLDER.into(),
+            pointer: String::new(),
+            kind: Kind::Policy,
+            artifact: POLICY_SYSTEM.into(),
+            value,
+            detail: Detail::default(),
+        }],
+    };
+    let (before, after) = (table(before), table(after));
+    all.document.systems.push((POLICY_SYSTEM.into(), Reading::Old, before.digest(), after.digest()));
+    all.document.systems.sort();
+    all.facts.push((Reading::Old, before, after));
+}
