@@ -17,6 +17,7 @@
 #![warn(missing_docs)]
 
 pub mod canonical;
+pub mod character;
 pub mod decimal;
 pub mod kind;
 pub mod source;
@@ -25,11 +26,16 @@ pub mod time;
 pub mod diagnostic;
 pub mod names;
 
-pub mod policy;
 pub mod syntax;
+
+pub mod model;
+
+pub mod policy;
+pub mod stdlib;
 
 pub mod format;
 pub mod git;
+pub mod workspace;
 
 pub mod facts;
 pub mod statement;
@@ -40,3 +46,13 @@ pub mod evidence;
 pub mod history;
 
 pub mod verdict;
+
+pub mod policy_test;
+
+pub mod gate;
+
+pub mod record;
+
+pub mod render;
+
+pub mod cli;

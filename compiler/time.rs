@@ -69,6 +69,26 @@ impl Instant {
         Instant(self.0.saturating_add(seconds))
     }
 
+    /// Moves by a period, months by the UTC calendar (the last day of a shorter month), stopping
+    /// at the ends of the range.
+    pub fn plus(self, period: Period) -> Instant {
+        match period.unit {
+            PeriodUnit::Months => self.plus_months(period.n),
+            _ => self.plus_seconds(period.seconds().unwrap_or(i64::MAX)),
+        }
+    }
+
+    fn plus_months(self, months: u64) -> Instant {
+        let last = Instant(jiff::Timestamp::MAX.as_second());
+        let moved = || {
+            let start = jiff::Timestamp::from_second(self.0).ok()?;
+            let span = jiff::Span::new().try_months(i64::try_from(months).ok()?).ok()?;
+            let civil = jiff::tz::Offset::UTC.to_datetime(start).checked_add(span).ok()?;
+            Some(Instant(jiff::tz::Offset::UTC.to_timestamp(civil).ok()?.as_second()))
+        };
+        moved().unwrap_or(last)
+    }
+
     /// Moves back by whole days of 86,400 seconds.
     pub fn minus_days(self, days: u64) -> Instant {
         let seconds = i64::try_from(days).unwrap_or(i64::MAX).saturating_mul(86_400);
@@ -185,6 +205,15 @@ mod tests {
         let day = Date::parse("2026-08-01").unwrap();
         assert_eq!(day.end().to_string(), "2026-08-02T00:00:00Z");
         assert_eq!(Instant::parse("2026-08-02T00:00:00Z"), Some(day.end()));
+    }
+
+    #[test]
+    fn months_follow_the_calendar() {
+        let at = |text| Instant::parse(text).unwrap();
+        let month = |n| Period { n, unit: PeriodUnit::Months };
+        assert_eq!(at("2026-01-31T10:00:00Z").plus(month(1)), at("2026-02-28T10:00:00Z"));
+        assert_eq!(at("2026-03-14T00:00:00Z").plus(month(12)), at("2027-03-14T00:00:00Z"));
+        assert!(at("2026-03-14T00:00:00Z").plus(month(u64::MAX)) > at("9999-01-01T00:00:00Z"));
     }
 
     #[test]

@@ -1,0 +1,114 @@
+//! The edge: streams, colour, clock, environment, output files.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::git::GitError;
+use crate::render::{human, paint::Paint};
+use crate::time::Instant;
+
+use super::Exit;
+
+/// The forms of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// Options about output that every answering command has.
+#[derive(Args)]
+pub struct Output {
+    /// The form of what goes to standard output
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+    /// Also writes a form to a file; repeatable
+    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = file_output)]
+    pub files: Vec<(Format, PathBuf)>,
+}
+
+fn file_output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("say FORMAT=PATH, for example json=verdict.json")?;
+    Ok((Format::from_str(format, true)?, PathBuf::from(path)))
+}
+
+impl Output {
+    /// Writes an answer in every form asked for.
+    pub fn write(&self, render: impl Fn(Format, Paint) -> String) -> Result<(), Exit> {
+        for (format, path) in &self.files {
+            write_file(path, render(*format, Paint(false)).as_bytes())?;
+        }
+        print(&render(self.format, paint()));
+        Ok(())
+    }
+}
+
+/// Writes to standard output; a closed pipe is not an error of ours.
+pub fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes to standard error.
+pub fn note(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Reports a mistake in how the program was called.
+pub fn usage(message: &str) -> Exit {
+    note(&format!("{}: {message}\n", error_paint().bad("error")));
+    Exit::Usage
+}
+
+/// Reports why nothing can be decided.
+pub fn stop(error: &GitError) -> Exit {
+    note(&human::stop(error, error_paint()));
+    if error.usage { Exit::Usage } else { Exit::Undecided }
+}
+
+/// Writes a file.
+pub fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Exit> {
+    std::fs::write(path, bytes).map_err(|e| usage(&format!("cannot write {}: {e}", path.display())))
+}
+
+/// Tells whether to colour standard output.
+pub fn paint() -> Paint {
+    Paint(color(std::io::stdout().is_terminal()))
+}
+
+/// Tells whether to colour standard error.
+pub fn error_paint() -> Paint {
+    Paint(color(std::io::stderr().is_terminal()))
+}
+
+fn color(terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
+    if set("NO_COLOR").is_some() || set("TERM").is_some_and(|t| t == "dumb") {
+        return false;
+    }
+    if set("CLICOLOR_FORCE").is_some_and(|v| v != "0") {
+        return true;
+    }
+    terminal && set("CLICOLOR").is_none_or(|v| v != "0")
+}
+
+/// Returns the width to wrap at.
+pub fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    columns.filter(|w| (40..=400).contains(w)).unwrap_or(100)
+}
+
+/// Reads the clock; the only place that does.
+pub fn now() -> Instant {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Instant(since.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX)))
+}
+
+/// Reads `--at`.
+pub fn instant(text: &str) -> Result<Instant, String> {
+    Instant::parse_flag(text)
+        .ok_or_else(|| "say a UTC time like 2026-07-01T09:30:00Z or a day like 2026-07-01".into())
+}

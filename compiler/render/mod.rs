@@ -1,0 +1,13 @@
+//! What: data as text for people and machines.
+//! From: diagnostics, changes, judgements, records.
+//! No longer knows: any rule; nothing is decided here.
+//! Used by: cli. Everything that comes from a repository is escaped.
+
+pub mod diagnostics;
+pub mod escape;
+pub mod human;
+pub mod json;
+pub mod paint;
+pub mod record;
+pub mod verified;
+pub mod words;
