@@ -1,0 +1,10 @@
+//! Laws that hold for every input, tried on many. Each topic is a module with plain functions
+//! that panic when a law is broken; a function counts only when [`ALL`] lists it.
+
+mod format;
+
+/// Every property: its name and the function that tries it.
+pub const ALL: &[(&str, fn())] = &[
+    ("printing is idempotent and keeps the meaning", format::printing_is_idempotent_and_keeps_the_meaning),
+    ("no small damage stops the compiler", format::no_small_damage_stops_the_compiler),
+];

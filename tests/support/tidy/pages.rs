@@ -1,0 +1,125 @@
+//! Rules over the table of names and the page of each.
+
+use std::collections::BTreeSet;
+
+use countersign::names::{self, Name};
+
+use crate::support::{Outcome, case, files_under, inline, read, relative, root};
+
+use super::none;
+
+const LINT: &[&str] = &["## What it flags", "## Why", "## What to do"];
+
+/// Each name once, in kebab-case, with a summary that is one sentence.
+pub fn names() -> Outcome {
+    let rows: Vec<&Name> = names::ALL.to_vec();
+    none(name_breaches(&rows))
+}
+
+pub fn name_breaches(rows: &[&Name]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let mut breaches = Vec::new();
+    for row in rows {
+        let name = row.name;
+        if !seen.insert(name) {
+            breaches.push(format!("`{name}` is in the table twice"));
+        }
+        let kebab = name.split('-').all(|word| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        });
+        if !kebab {
+            breaches.push(format!("`{name}` is not kebab-case"));
+        }
+        if row.summary.trim().is_empty() || row.summary.contains('\n') {
+            breaches.push(format!("`{name}` has no summary of one line"));
+        }
+    }
+    breaches
+}
+
+/// No name without a page, no page without a name.
+pub fn names_and_pages() -> Outcome {
+    let wanted: BTreeSet<String> = names::ALL.iter().map(|row| page_of(row)).collect();
+    let there = pages();
+    let missing = wanted.difference(&there).map(|page| format!("{page} is missing"));
+    let extra = there.difference(&wanted).map(|page| format!("{page} is the page of no name"));
+    none(missing.chain(extra).collect())
+}
+
+/// What a page tells stands where a reader looks for it.
+pub fn sections() -> Outcome {
+    let mut breaches = Vec::new();
+    for page in pages() {
+        let text = read(&root().join(&page))?;
+        breaches.extend(section_breaches(&page, &text));
+    }
+    none(breaches)
+}
+
+/// The examples of a page show what it says.
+pub fn examples() -> Outcome {
+    let mut breaches = Vec::new();
+    for page in pages().iter().filter(|page| page.starts_with("docs/lints/")) {
+        let text = read(&root().join(page))?;
+        if text.contains("## Avoid") || text.contains("## Prefer") {
+            breaches.extend(inline::page_breaches(page, stem(page), &text));
+        }
+    }
+    none(breaches)
+}
+
+fn stem(page: &str) -> &str {
+    page.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or(page)
+}
+
+pub fn section_breaches(page: &str, text: &str) -> Vec<String> {
+    let stem = stem(page);
+    let mut lines = text.lines();
+    let mut breaches = Vec::new();
+    if lines.next() != Some(&format!("# {stem}")) {
+        breaches.push(format!("{page}: the first line is not `# {stem}`"));
+    }
+    if lines.find(|line| !line.is_empty()).is_none_or(|line| line.starts_with('#')) {
+        breaches.push(format!("{page}: there is no line that sums it up"));
+    }
+    let headings: Vec<&str> = headings(text);
+    let mut want = |ok: bool, what: &str| {
+        if !ok {
+            breaches.push(format!("{page}: `{what}` is missing"));
+        }
+    };
+    if page.starts_with("docs/lints/") {
+        LINT.iter().for_each(|heading| want(headings.contains(heading), heading));
+    } else {
+        want(headings.contains(&"## What it means"), "## What it means");
+        want(headings.iter().any(|heading| heading.starts_with("## Why ")), "## Why …");
+        want(headings.contains(&"## What to do"), "## What to do");
+    }
+    breaches
+}
+
+fn page_of(row: &Name) -> String {
+    format!("docs/{}/{}.md", row.stage.page_folder(), row.name)
+}
+
+fn pages() -> BTreeSet<String> {
+    let folders = ["docs/lints", "docs/reasons"].map(|folder| files_under(&root().join(folder)));
+    let mut pages: BTreeSet<String> = folders.iter().flatten().map(|path| relative(path)).collect();
+    pages.retain(|page| !page.ends_with("/README.md"));
+    pages
+}
+
+/// Lists the headings of a page, outside its fences.
+pub fn headings(text: &str) -> Vec<&str> {
+    let mut open = None;
+    let mut found = Vec::new();
+    for line in text.lines() {
+        match (open, case::fence(line)) {
+            (None, Some(ticks)) => open = Some(ticks),
+            (None, None) if line.starts_with('#') => found.push(line.trim_end()),
+            (Some(ticks), Some(closing)) if closing >= ticks => open = None,
+            _ => {}
+        }
+    }
+    found
+}
