@@ -1,0 +1,25 @@
+# Lists the recipes.
+default:
+    @just --list
+
+# Runs everything a change must pass.
+ci:
+    .ci/run
+
+# Runs the tests whose name contains FILTER.
+test FILTER='':
+    cargo test --test suite -- {{FILTER}}
+
+# Takes over the output that the cases in FILTER give now; read the diff.
+bless FILTER:
+    cargo test --test suite -- {{FILTER}} --bless
+    git diff --stat
+
+# Formats the Rust code and the policies.
+fmt:
+    cargo fmt
+    cargo run --quiet -- fmt examples policies
+
+# Tells the story from an edit to a verified record.
+demo:
+    cargo run --release -- demo
