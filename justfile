@@ -15,6 +15,10 @@ bless FILTER:
     cargo test --test suite -- {{FILTER}} --bless
     git diff --stat
 
+# Starts a lint: its file, its page, its lines in the table and the changelog.
+new-lint NAME:
+    .ci/new-lint {{NAME}}
+
 # Formats the Rust code and the policies.
 fmt:
     cargo fmt

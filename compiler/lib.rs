@@ -51,6 +51,7 @@ pub mod policy_test;
 
 pub mod gate;
 
+pub mod lint;
 pub mod record;
 
 pub mod render;

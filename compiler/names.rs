@@ -1,4 +1,4 @@
-//! Every name a diagnostic or an undecided verdict can carry, in one table.
+//! Every name that a mistake or an undecided verdict can carry, in one table; the lints have their own.
 //!
 //! A name says what is wrong and reads well after "because": `unknown-role`, `duplicate-key`.
 //! Each has a page: `docs/lints/<name>.md` for findings in a policy, `docs/reasons/<name>.md`
@@ -154,8 +154,6 @@ names! {
     // Policy
     LOCATION_IN_STATEMENTS = "location-in-statements", Deny, Policy, "A location reaches into the folders of approvals or records.";
     DUPLICATE_LOCATION = "duplicate-location", Deny, Policy, "One system governs one place twice.";
-
-    // Lint
 
     // Facts: why a governed value is unknown
     TOO_LARGE = "too-large", Deny, Facts, "The file, or a list in it, is longer than what is read.";

@@ -74,6 +74,26 @@ pub fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Exit> {
     std::fs::write(path, bytes).map_err(|e| usage(&format!("cannot write {}: {e}", path.display())))
 }
 
+/// Writes a file that was read before: whole or not at all, with the permissions it has.
+pub fn replace_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Exit> {
+    let failed = |e: std::io::Error| usage(&format!("cannot write {}: {e}", path.display()));
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let beside = path.with_file_name(name);
+    let write = || {
+        let permissions = std::fs::metadata(path)?.permissions();
+        let mut file = std::fs::File::create_new(&beside)?;
+        file.set_permissions(permissions)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)
+    };
+    write().map_err(|e| {
+        let _ = std::fs::remove_file(&beside);
+        failed(e)
+    })
+}
+
 /// Tells whether to colour standard output.
 pub fn paint() -> Paint {
     Paint(color(std::io::stdout().is_terminal()))

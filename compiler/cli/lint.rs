@@ -1,13 +1,16 @@
-//! `countersign lint`: every mistake of a policy, each once.
+//! `countersign lint`: every mistake of a policy, each once, and what is not wise in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::canonical;
-use crate::policy;
-use crate::render::diagnostics;
+use crate::git::{Environment, Repository, Snapshot, Use};
+use crate::lint::{self, Report};
+use crate::policy::{self, Compiled, Paths};
+use crate::render::{diagnostics, text_diff};
 use crate::source::Sources;
+use crate::time::Instant;
 use crate::workspace;
 
 use super::Exit;
@@ -18,8 +21,20 @@ use super::io::{self, Format, Output};
 pub struct Arguments {
     /// Policy files or folders; without any, the folder governance/
     paths: Vec<PathBuf>,
-    /// Prints the digests of the compiled policy
+    /// Compares dates with this day or UTC time; without it, with the clock
+    #[arg(long, value_parser = io::instant)]
+    at: Option<Instant>,
+    /// Mends what can be mended without a decision
     #[arg(long)]
+    fix: bool,
+    /// Makes the edits too that need a second look
+    #[arg(long = "unsafe")]
+    also_unsafe: bool,
+    /// Shows the edits and writes none
+    #[arg(long)]
+    diff: bool,
+    /// Prints the digests of the compiled policy
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
     digest: bool,
     #[command(flatten)]
     output: Output,
@@ -31,41 +46,97 @@ pub fn run(arguments: &Arguments) -> Exit {
 }
 
 fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
-    let sources = load(&arguments.paths)?;
-    let compiled = policy::compile(&sources);
-    let Some(policy) = &compiled.policy else {
-        show(arguments, &sources, &compiled.diagnostics, "")?;
-        return Ok(Exit::Blocked);
-    };
-    let digests = if arguments.digest {
-        format!("kernel {}\nnotes  {}\n", policy.kernel.digest(), canonical::digest(&policy.notes))
-    } else {
-        String::new()
-    };
-    show(arguments, &sources, &compiled.diagnostics, &digests)?;
-    Ok(Exit::Passed)
+    if arguments.also_unsafe && !arguments.fix && !arguments.diff {
+        return Err(io::usage(
+            "`--unsafe` says which edits; add `--fix` to make them or `--diff` to see them",
+        ));
+    }
+    let mut sources = load(&arguments.paths)?;
+    let at = arguments.at.unwrap_or_else(io::now);
+    if arguments.fix || arguments.diff {
+        let look = |sources: &mut Sources| report(sources, at).1.findings;
+        let fixed = lint::fix(&sources, arguments.also_unsafe, look);
+        if arguments.diff {
+            let shown =
+                fixed.files.iter().map(|(path, before, after)| text_diff::unified(path, before, after));
+            io::print(&shown.collect::<String>());
+            return Ok(if fixed.files.is_empty() { Exit::Passed } else { Exit::Blocked });
+        }
+        for (path, _, after) in &fixed.files {
+            io::replace_file(Path::new(path), after.as_bytes())?;
+        }
+        if fixed.count > 0 {
+            io::note(&format!("mended {}\n", diagnostics::count(fixed.count, "finding")));
+            sources = load(&arguments.paths)?;
+        }
+    }
+    let (compiled, report) = report(&mut sources, at);
+    let mut after = String::new();
+    if let Some(policy) = compiled.policy.as_ref().filter(|_| arguments.digest) {
+        let (kernel, notes) = (policy.kernel.digest(), canonical::digest(&policy.notes));
+        after = format!("kernel {kernel}\nnotes  {notes}\n");
+    }
+    show(arguments, &sources, &report, &after)?;
+    Ok(if report.is_denied() { Exit::Blocked } else { Exit::Passed })
 }
 
-fn show(
-    arguments: &Arguments,
-    sources: &Sources,
-    found: &[crate::diagnostic::Diagnostic],
-    digests: &str,
-) -> Result<(), Exit> {
+/// Compiles a policy and looks at it, with the repository around it where there is one.
+fn report(sources: &mut Sources, at: Instant) -> (Compiled, Report) {
+    let compiled = policy::compile(sources);
+    let around = around(sources, &compiled);
+    let report = lint::run(sources, &compiled, at, around.as_ref());
+    (compiled, report)
+}
+
+/// Reads the index of the repository whose policy this is: the one at the working directory, when
+/// every file lies in its folder for policies. Where git cannot be read there is no advice about it.
+fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
+    let policy = compiled.policy.as_ref()?;
+    let own = |id| sources.get(id).path.starts_with(&format!("{}/", policy::FOLDER));
+    if !sources.ids().all(own) {
+        return None;
+    }
+    let here = std::env::current_dir().ok()?;
+    let repository = Repository::open(&here, Use::Staged, &Environment::new(std::env::vars_os())).ok()?;
+    if repository.work_dir()?.canonicalize().ok()? != here.canonicalize().ok()? {
+        return None;
+    }
+    let listing = repository.index(&Paths::new(["**"])).ok()?;
+    let governed = Paths::governed(&policy.kernel);
+    repository.snapshot(listing, None, &|path| governed.matches(path)).ok()
+}
+
+fn show(arguments: &Arguments, sources: &Sources, report: &Report, after: &str) -> Result<(), Exit> {
+    let files = sources.ids().filter(|id| sources.get(*id).path.ends_with(".countersign")).count();
     arguments.output.write(|format, paint| match format {
-        Format::Human if found.is_empty() && digests.is_empty() => {
-            let n = sources.ids().count();
-            format!("no mistakes in {n} policy file{}\n", if n == 1 { "" } else { "s" })
+        Format::Human => {
+            let mut text = diagnostics::human(sources, &report.findings, paint.0, io::width());
+            if text.is_empty() && after.is_empty() {
+                text = format!("no mistakes in {}\n", diagnostics::count(files, "policy file"));
+            }
+            text + &beside(report, after.is_empty()) + after
         }
-        Format::Human => diagnostics::human(sources, found, paint.0, io::width()) + digests,
-        Format::Json => diagnostics::json(sources, found),
+        Format::Json => diagnostics::json(sources, &report.findings),
     })
+}
+
+/// Says what the findings do not show.
+fn beside(report: &Report, alone: bool) -> String {
+    let mut text = String::new();
+    if report.silenced > 0 && alone {
+        text += &format!("{} silenced by `allow`\n", diagnostics::count(report.silenced, "finding"));
+    }
+    if !report.not_run.is_empty() && alone {
+        let count = diagnostics::count(report.not_run.len(), "lint");
+        text += &format!("{count} not run: this is not the policy of the repository here\n");
+    }
+    text
 }
 
 /// Loads the policy files that a command names.
 pub fn load(paths: &[PathBuf]) -> Result<Sources, Exit> {
     let default = [PathBuf::from(policy::FOLDER)];
     let paths = if paths.is_empty() { &default[..] } else { paths };
-    let paths: Vec<&std::path::Path> = paths.iter().map(PathBuf::as_path).collect();
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     workspace::load_all(&paths).map_err(|e| io::usage(&e.to_string()))
 }

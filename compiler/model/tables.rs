@@ -254,6 +254,7 @@ static RULE: &[Row] = &[
 static OTHERWISE: &[Row] = &[
     row("require", WHO, Any, "an approval or evidence that such a change must have"),
     row("forbid", "TEXT", Maybe, "such a change is never allowed; says why"),
+    allow(),
 ];
 
 const NAMED_PREDICATE: &str = "NAME of SYSTEM PREDICATE";
@@ -304,6 +305,7 @@ static TEST: &[Row] = &[
         Once,
         "the verdict, and which rule or reason decides it",
     ),
+    allow(),
 ];
 
 static CATALOGUE: &[Row] = &[

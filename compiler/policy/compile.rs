@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::model;
+use crate::model::{self, Model};
 use crate::names;
 use crate::source::{Location, Sources};
 use crate::stdlib;
@@ -21,6 +21,10 @@ pub struct Compiled {
     pub tests: Vec<PolicyTest>,
     /// What was found, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files as read, with the modules of the library that they use.
+    pub trees: Vec<Tree>,
+    /// The items with their places; parts are missing where a finding is an error.
+    pub model: Model,
 }
 
 /// Compiles the files of one policy.
@@ -43,10 +47,10 @@ pub fn compile(sources: &Sources) -> Compiled {
     let mut diagnostics = super::damage::independent(sources, &trees, syntax_errors, found);
     diagnostics.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));
     if diagnostics.iter().any(Diagnostic::is_error) {
-        return Compiled { policy: None, tests: Vec::new(), diagnostics };
+        return Compiled { policy: None, tests: Vec::new(), diagnostics, trees, model };
     }
     let tests = model.tests.iter().map(PolicyTest::from_model).collect();
-    Compiled { policy: Some(from_model::lower(&model)), tests, diagnostics }
+    Compiled { policy: Some(from_model::lower(&model)), tests, diagnostics, trees, model }
 }
 
 /// Reads the modules that `use` names; findings about them point at the `use`.

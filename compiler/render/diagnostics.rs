@@ -111,16 +111,19 @@ pub fn human(sources: &Sources, findings: &[Diagnostic], color: bool, width: usi
         }
         out.push_str(&format!("  see: countersign explain {}\n\n", finding.name.name));
     }
-    let errors = findings.iter().filter(|f| f.is_error()).count();
-    let rest = findings.len() - errors;
-    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    match (errors, rest) {
-        (0, 0) => {}
-        (0, n) => out.push_str(&format!("{}\n", count(n, "warning"))),
-        (n, 0) => out.push_str(&format!("{}\n", count(n, "error"))),
-        (n, m) => out.push_str(&format!("{}, {}\n", count(n, "error"), count(m, "warning"))),
+    let levels = [(Level::Deny, "error"), (Level::Warn, "warning"), (Level::Note, "note")];
+    let counts =
+        levels.map(|(level, word)| (findings.iter().filter(|f| f.name.level == level).count(), word));
+    let shown = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(*n, word));
+    if !findings.is_empty() {
+        out.push_str(&format!("{}\n", shown.collect::<Vec<_>>().join(", ")));
     }
     out
+}
+
+/// Writes a number of things: `1 error`, `2 errors`.
+pub fn count(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Renders findings as `countersign/findings/1`; lines and columns count from 1.
@@ -130,10 +133,16 @@ pub fn json(sources: &Sources, findings: &[Diagnostic]) -> String {
         json!({ "path": path, "line": start.line, "column": start.column })
     };
     let rows = findings.iter().map(|f| {
+        let edits = f.fix.iter().map(|edit| {
+            let source = sources.get(edit.at.file);
+            let (start, end) = (source.line_column(edit.at.span.start), source.line_column(edit.at.span.end));
+            json!({ "path": source.path, "start": start, "end": end, "text": edit.text })
+        });
         let labels = f.secondary.iter().map(|l| json!({ "at": place(l.at), "text": l.text }));
         json!({
             "name": f.name.name, "level": f.name.level.word(), "message": f.message, "help": f.help,
             "at": place(f.primary.at), "label": f.primary.text, "labels": labels.collect::<Vec<_>>(),
+            "fix": edits.collect::<Vec<_>>(),
         })
     });
     let tree = json!({ "schema": "countersign/findings/1", "findings": rows.collect::<Vec<_>>() });

@@ -9,5 +9,6 @@ pub mod human;
 pub mod json;
 pub mod paint;
 pub mod record;
+pub mod text_diff;
 pub mod verified;
-pub mod words;
+mod words;

@@ -241,6 +241,18 @@ impl<'t> Clause<'t> {
         Some(body.iter().map(|index| Clause { tree: self.tree, index: *index }).collect())
     }
 
+    /// Returns the whole clause's place from the first of its `///` lines.
+    pub fn documented_at(self) -> Location {
+        let span = self.data().span;
+        let first = self.data().docs.first().map(|i| self.tree.comments[*i as usize]);
+        self.tree.locate(first.map_or(span, |doc| doc.to(span)))
+    }
+
+    /// Returns the first clause of its body with that word.
+    pub fn find(self, word: &str) -> Option<Clause<'t>> {
+        self.body()?.into_iter().find(|clause| clause.word() == word)
+    }
+
     /// Tells whether something in it, body included, was not understood and is reported already.
     ///
     /// What such a clause lacks may be what was not understood, so its absence is no mistake.

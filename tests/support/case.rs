@@ -137,7 +137,8 @@ fn fence_step(
     Ok(Some(Step::Revision { line, text, how }))
 }
 
-fn attributes(info: &str) -> Result<(String, Attributes), String> {
+/// Reads what stands behind the back-ticks of a fence: its language and the rest.
+pub fn attributes(info: &str) -> Result<(String, Attributes), String> {
     let mut how = Attributes::default();
     let mut language = String::new();
     for word in words(info)? {

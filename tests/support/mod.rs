@@ -4,7 +4,9 @@ mod bless;
 mod case;
 mod collect;
 mod compare;
+mod examples;
 mod inline;
+mod lints;
 mod people;
 pub mod repo;
 mod run;
@@ -34,6 +36,7 @@ pub fn main() -> ExitCode {
     let mut trials = collect::trials(&bless);
     trials.extend(self_test::trials());
     trials.extend(tidy::trials());
+    trials.extend(lints::trials(&bless));
     trials.extend(crate::git::tests().iter().map(|(name, test)| plain(name, *test)));
     trials.extend(crate::property::ALL.iter().map(|(name, law)| plain(&format!("property::{name}"), *law)));
     let conclusion = libtest_mimic::run(&arguments, trials);

@@ -24,7 +24,7 @@ pub fn trials() -> Vec<Trial> {
         ("names are unique and well made", pages::names),
         ("every name has a page and every page a name", pages::names_and_pages),
         ("pages have their sections", pages::sections),
-        ("the examples of a lint raise it, or nothing", pages::examples),
+        ("the examples of a lint raise it, or nothing", pages::page_examples),
         ("every file under tests is collected", text::collected),
         ("links lead somewhere", text::links),
         ("nothing claims conformity with the EU AI Act", text::claims),

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use countersign::names::{self, Name};
+use countersign::lint;
+use countersign::names::{Name, Stage};
 
-use crate::support::{Outcome, case, files_under, inline, read, relative, root};
+use crate::support::{Outcome, case, examples, files_under, read, relative, root};
 
 use super::none;
 
-const LINT: &[&str] = &["## What it flags", "## Why", "## What to do"];
+/// The headings of the page of an error.
+const ERROR: &[&str] = &["## What it flags", "## Why", "## What to do"];
+/// The headings of the page of a lint.
+const LINT: &[&str] = &["## What it flags", "## Why", "## Avoid", "## Prefer", "## Known gaps"];
 
 /// Each name once, in kebab-case, with a summary that is one sentence.
 pub fn names() -> Outcome {
-    let rows: Vec<&Name> = names::ALL.to_vec();
+    let rows: Vec<&Name> = lint::every_name().collect();
     none(name_breaches(&rows))
 }
 
@@ -39,7 +43,7 @@ pub fn name_breaches(rows: &[&Name]) -> Vec<String> {
 
 /// No name without a page, no page without a name.
 pub fn names_and_pages() -> Outcome {
-    let wanted: BTreeSet<String> = names::ALL.iter().map(|row| page_of(row)).collect();
+    let wanted: BTreeSet<String> = lint::every_name().map(page_of).collect();
     let there = pages();
     let missing = wanted.difference(&there).map(|page| format!("{page} is missing"));
     let extra = there.difference(&wanted).map(|page| format!("{page} is the page of no name"));
@@ -57,12 +61,12 @@ pub fn sections() -> Outcome {
 }
 
 /// The examples of a page show what it says.
-pub fn examples() -> Outcome {
+pub fn page_examples() -> Outcome {
     let mut breaches = Vec::new();
     for page in pages().iter().filter(|page| page.starts_with("docs/lints/")) {
         let text = read(&root().join(page))?;
         if text.contains("## Avoid") || text.contains("## Prefer") {
-            breaches.extend(inline::page_breaches(page, stem(page), &text));
+            breaches.extend(examples::breaches(page, stem(page), &text));
         }
     }
     none(breaches)
@@ -89,7 +93,9 @@ pub fn section_breaches(page: &str, text: &str) -> Vec<String> {
         }
     };
     if page.starts_with("docs/lints/") {
-        LINT.iter().for_each(|heading| want(headings.contains(heading), heading));
+        let lint = lint::find_name(stem).is_some_and(|row| row.stage == Stage::Lint);
+        let wanted = if lint { LINT } else { ERROR };
+        wanted.iter().for_each(|heading| want(headings.contains(heading), heading));
     } else {
         want(headings.contains(&"## What it means"), "## What it means");
         want(headings.iter().any(|heading| heading.starts_with("## Why ")), "## Why …");

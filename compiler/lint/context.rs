@@ -1,0 +1,196 @@
+//! What lints look at: every stage of one policy, and indexes that are made once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::facts::{self, Facts};
+use crate::git::Snapshot;
+use crate::model::{Duty, Member, Model, Need, Person, Role};
+use crate::policy::Policy;
+use crate::source::{FileId, Location, Sources, Span};
+use crate::syntax::{Clause, Tree};
+use crate::time::{Date, Instant};
+
+/// The seconds of a day.
+const DAY: i64 = 86_400;
+
+/// Everything that lints look at.
+pub struct Context<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The policy's own files; without the library's.
+    pub trees: Vec<&'a Tree>,
+    /// The items with their places.
+    pub model: &'a Model,
+    /// The kernel and the notes.
+    pub policy: &'a Policy,
+    /// The instant that dates are compared with.
+    pub at: Instant,
+    /// The repository that holds the policy; `None` outside of one.
+    pub surroundings: Option<Surroundings>,
+    /// How many findings each `allow` of the model silenced. Empty until every other topic has
+    /// been looked at; lints about suppressions run after that.
+    pub silenced: Vec<usize>,
+    persons: BTreeMap<&'a str, &'a Person>,
+    roles: BTreeMap<&'a str, &'a Role>,
+    role_uses: BTreeMap<&'a str, Vec<Location>>,
+    tested_roles: BTreeSet<&'a str>,
+    items: BTreeMap<Location, Clause<'a>>,
+}
+
+/// The repository around a policy, as values.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// Every tracked path, sorted.
+    pub tracked: BTreeSet<String>,
+    /// The governed values of each system.
+    pub facts: Vec<Facts>,
+    /// The governed files that are UTF-8, by path, as sources to point into.
+    pub files: BTreeMap<String, FileId>,
+}
+
+impl Surroundings {
+    /// Reads what a policy governs from a snapshot that lists every tracked path and holds the
+    /// bytes of the governed ones. The texts join the sources, so that findings can show them.
+    pub fn new(policy: &Policy, snapshot: &Snapshot, sources: &mut Sources) -> Surroundings {
+        let name = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
+        let tracked = snapshot.listing.keys().map(|path| name(path)).collect();
+        let systems = &policy.kernel.systems;
+        let facts = systems.iter().map(|system| facts::read(&policy.kernel, &system.id, snapshot)).collect();
+        let mut files = BTreeMap::new();
+        for path in snapshot.listing.keys() {
+            let text = snapshot.bytes(path).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            if let Some(text) = text {
+                let path = name(path);
+                let file = sources.add(path.clone(), Arc::<str>::from(text));
+                files.insert(path, file);
+            }
+        }
+        Surroundings { tracked, facts, files }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Gathers the stages and makes the indexes.
+    pub fn new(
+        sources: &'a Sources,
+        trees: &'a [Tree],
+        model: &'a Model,
+        policy: &'a Policy,
+        at: Instant,
+        surroundings: Option<Surroundings>,
+    ) -> Context<'a> {
+        let trees: Vec<&Tree> = trees.iter().filter(|tree| !tree.is_library()).collect();
+        let items = trees.iter().flat_map(|tree| tree.items());
+        let named = |item: Clause<'a>| item.values().first().map_or(item.word_at(), |value| value.at());
+        Context {
+            sources,
+            items: items.map(|item| (named(item), item)).collect(),
+            trees,
+            model,
+            policy,
+            at,
+            surroundings,
+            silenced: Vec::new(),
+            persons: model.persons.iter().map(|person| (person.id.name.as_str(), person)).collect(),
+            roles: model.roles.iter().map(|role| (role.id.name.as_str(), role)).collect(),
+            role_uses: role_uses(model),
+            tested_roles: tested_roles(model),
+        }
+    }
+
+    /// Lists the items of the policy's own files, file by file.
+    pub fn own_items(&self) -> impl Iterator<Item = Clause<'a>> {
+        self.trees.iter().flat_map(|tree| tree.items())
+    }
+
+    /// Returns the item whose name (or, for `otherwise`, first word) stands at a place; `None`
+    /// for items of the library.
+    pub fn item(&self, name_at: Location) -> Option<Clause<'a>> {
+        self.items.get(&name_at).copied()
+    }
+
+    /// Returns the item that covers exactly a place.
+    pub fn item_at(&self, whole: Location) -> Option<Clause<'a>> {
+        // Its name is the first one from its start.
+        let start = Location { file: whole.file, span: Span { start: whole.span.start, end: 0 } };
+        let (_, item) = self.items.range(start..).next()?;
+        (item.at() == whole).then_some(*item)
+    }
+
+    /// Returns a person.
+    pub fn person(&self, name: &str) -> Option<&'a Person> {
+        self.persons.get(name).copied()
+    }
+
+    /// Returns a role.
+    pub fn role(&self, name: &str) -> Option<&'a Role> {
+        self.roles.get(name).copied()
+    }
+
+    /// Lists the places that name a role: rules, owners.
+    pub fn role_uses(&self, name: &str) -> &[Location] {
+        self.role_uses.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lists the roles that tests sign as.
+    pub fn tested_roles(&self) -> &BTreeSet<&'a str> {
+        &self.tested_roles
+    }
+
+    /// Lists who holds a role at the instant; people who have left hold none.
+    pub fn holders(&self, role: &'a Role) -> Vec<&'a Member> {
+        let there =
+            |member: &&Member| self.runs(member.from, member.until) && self.is_here(&member.person.name);
+        role.members.iter().filter(there).collect()
+    }
+
+    /// Tells whether a person has not left at the instant.
+    pub fn is_here(&self, person: &str) -> bool {
+        self.person(person).is_some_and(|person| !person.until.is_some_and(|day| self.is_over(day)))
+    }
+
+    /// Tells whether the instant lies in `from … until`, both days included.
+    pub fn runs(&self, from: Option<Date>, until: Option<Date>) -> bool {
+        from.is_none_or(|day| day.start() <= self.at) && !until.is_some_and(|day| self.is_over(day))
+    }
+
+    /// Tells whether a day has ended.
+    pub fn is_over(&self, day: Date) -> bool {
+        day.end() <= self.at
+    }
+
+    /// Returns how many days it is until a day ends, rounded up; zero or less when it is over.
+    pub fn days_left(&self, day: Date) -> i64 {
+        (day.end().0 - self.at.0 + DAY - 1).div_euclid(DAY)
+    }
+}
+
+fn role_uses(model: &Model) -> BTreeMap<&str, Vec<Location>> {
+    let mut uses: BTreeMap<&str, Vec<Location>> = BTreeMap::new();
+    for role in needs(model).flat_map(|need| &need.roles) {
+        uses.entry(&role.name).or_default().push(role.at);
+    }
+    for owner in model.systems.iter().filter_map(|system| system.owner.as_ref()) {
+        uses.entry(&owner.name).or_default().push(owner.at);
+    }
+    for supplier in &model.suppliers {
+        uses.entry(&supplier.owner).or_default().push(supplier.id.at);
+    }
+    uses
+}
+
+fn tested_roles(model: &Model) -> BTreeSet<&str> {
+    let signed = model.tests.iter().flat_map(|test| test.approvals.iter().chain(&test.vetoes));
+    signed.map(|(_, role)| role.as_str()).collect()
+}
+
+/// Lists every approval that the rules and `otherwise` ask for.
+fn needs(model: &Model) -> impl Iterator<Item = &Need> {
+    let rules = model.rules.iter().map(|rule| &rule.duty);
+    let duties = rules.chain(model.otherwise.iter().map(|otherwise| &otherwise.duty));
+    duties.flat_map(|duty| match duty {
+        Duty::Require { approvals, .. } => approvals.as_slice(),
+        Duty::Forbid(_) => &[],
+    })
+}
