@@ -47,6 +47,8 @@ pub mod history;
 
 pub mod verdict;
 
+pub mod prove;
+
 pub mod policy_test;
 
 pub mod gate;

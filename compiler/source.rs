@@ -59,7 +59,7 @@ impl fmt::Display for LineColumn {
 }
 
 /// One source text with its path as shown to people and an index of its lines.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The path, `/`-separated, relative to the repository root where there is one.
     pub path: String,
@@ -131,7 +131,7 @@ impl LineIndex {
 }
 
 /// All source texts of one run, in a stable order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
 }

@@ -161,6 +161,29 @@ pub struct Unknown {
 }
 
 impl Change {
+    /// Makes a change of which nothing is known but where it is and what happened.
+    pub fn bare(system: &str, artifact: &str, kind: Kind, op: Op, direction: Direction) -> Change {
+        Change {
+            system: system.to_owned(),
+            artifact: artifact.to_owned(),
+            kind,
+            op,
+            direction,
+            protected: false,
+            path: String::new(),
+            before_path: None,
+            pointer: String::new(),
+            before: None,
+            after: None,
+            delta: None,
+            before_pointer: None,
+            before_span: None,
+            after_span: None,
+            model: None,
+            text: None,
+        }
+    }
+
     /// What changes are sorted by; two changes of one set differ in their values only.
     fn key(&self) -> impl Ord + '_ {
         let text = |shown: &Option<Shown>| match shown {

@@ -11,7 +11,7 @@ use crate::time::Instant;
 
 use super::Exit;
 
-/// The forms of an answer.
+/// The forms that most answers have; a command with more has an enum of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -22,23 +22,28 @@ pub enum Format {
 
 /// Options about output that every answering command has.
 #[derive(Args)]
-pub struct Output {
+pub struct Output<F: Form = Format> {
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "human")]
-    pub format: Format,
+    pub format: F,
     /// Also writes a form to a file; repeatable
-    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = file_output)]
-    pub files: Vec<(Format, PathBuf)>,
+    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = file_output::<F>)]
+    pub files: Vec<(F, PathBuf)>,
 }
 
-fn file_output(text: &str) -> Result<(Format, PathBuf), String> {
+/// An enum of forms, one of them `human`.
+pub trait Form: ValueEnum + Copy + Send + Sync + 'static {}
+
+impl<F: ValueEnum + Copy + Send + Sync + 'static> Form for F {}
+
+fn file_output<F: Form>(text: &str) -> Result<(F, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("say FORMAT=PATH, for example json=verdict.json")?;
-    Ok((Format::from_str(format, true)?, PathBuf::from(path)))
+    Ok((F::from_str(format, true)?, PathBuf::from(path)))
 }
 
-impl Output {
+impl<F: Form> Output<F> {
     /// Writes an answer in every form asked for.
-    pub fn write(&self, render: impl Fn(Format, Paint) -> String) -> Result<(), Exit> {
+    pub fn write(&self, render: impl Fn(F, Paint) -> String) -> Result<(), Exit> {
         for (format, path) in &self.files {
             write_file(path, render(*format, Paint(false)).as_bytes())?;
         }

@@ -101,7 +101,8 @@ pub fn span(policy: &InForce, id: &str) -> Value {
     }
 }
 
-fn text(value: &Value) -> String {
+/// Writes a tree as indented JSON with a line end.
+pub(super) fn text(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("a JSON tree serialises");
     text.push('\n');
     text
@@ -145,12 +146,4 @@ pub fn records<'a>(
 ) -> String {
     let rows = made.map(|(statement, digest)| json!({ "digest": digest, "statement": statement }));
     text(&json!({ "schema": "countersign/records/1", "records": rows.collect::<Vec<_>>() }))
-}
-
-/// Renders the outcome of policy tests as `countersign/tests/1`.
-pub fn tests(outcomes: &[crate::policy_test::TestOutcome]) -> String {
-    let rows = outcomes
-        .iter()
-        .map(|o| json!({ "title": o.title, "passed": o.difference.is_none(), "difference": o.difference }));
-    text(&json!({ "schema": "countersign/tests/1", "tests": rows.collect::<Vec<_>>() }))
 }

@@ -8,6 +8,7 @@ pub mod escape;
 pub mod human;
 pub mod json;
 pub mod paint;
+pub mod policy_tests;
 pub mod record;
 pub mod text_diff;
 pub mod verified;

@@ -1,6 +1,6 @@
 //! Which rules are about a change. What cannot be told applies, and does not switch `otherwise` off.
 
-use crate::change::{Change, ModelId};
+use crate::change::{Change, Changes, ModelId};
 use crate::decimal::Decimal;
 use crate::history::History;
 use crate::kind::{Direction, Op};
@@ -13,7 +13,7 @@ use super::sides::Sides;
 
 /// Whether a rule is about a change, from less to more certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Match {
+pub enum Match {
     /// It is not.
     No,
     /// It cannot be told; the rule applies.
@@ -63,6 +63,13 @@ impl Matched {
         let weight = |m: &Matched| (m.sure, m.unknown.is_none(), !m.why.is_empty());
         if weight(&other) > weight(&self) { other } else { self }
     }
+}
+
+/// Tells whether a rule is about a change of which nothing else is known: no file, no history.
+pub fn about(rule: &Rule, change: &Change, kernel: &Kernel, at: Instant) -> Match {
+    let nothing = Changes::default();
+    let (sides, history) = (Sides::new(&nothing), History::default());
+    self::rule(rule, change, &Surroundings { kernel, sides: &sides, history: &history, at }).sure
 }
 
 /// Holds every guard of a rule against a change.

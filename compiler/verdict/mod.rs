@@ -24,6 +24,8 @@ use crate::policy::Policy;
 use crate::time::Instant;
 
 pub use evaluate::evaluate;
+pub use guard::{Match, about};
+pub use matching::assign;
 
 /// When in its life a change is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,9 +2,14 @@
 //! that panic when a law is broken; a function counts only when [`ALL`] lists it.
 
 mod format;
+mod prove;
 
 /// Every property: its name and the function that tries it.
 pub const ALL: &[(&str, fn())] = &[
     ("printing is idempotent and keeps the meaning", format::printing_is_idempotent_and_keeps_the_meaning),
     ("no small damage stops the compiler", format::no_small_damage_stops_the_compiler),
+    ("cells are the changes that happen", prove::cells_are_the_changes_that_happen),
+    ("comparing duties agrees with trying everything", prove::comparing_duties_agrees_with_trying_everything),
+    ("suggested tests leave nothing open", prove::suggested_tests_leave_nothing_open),
+    ("a size stands for its class", prove::a_size_stands_for_its_class),
 ];

@@ -3,6 +3,10 @@
 //! No longer knows: files, git; a test is a story told in values.
 //! Used by: `countersign test`.
 
+mod coverage;
+mod suggest;
+mod values;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::approval::{Approvals, Contributor, Contributors};
@@ -19,6 +23,9 @@ use crate::statement::{Approval, Decision as Said, Seen, Statement};
 use crate::time::Instant;
 use crate::verdict::{self, Decision, Inputs, Moment, ObligationResult, Verdict};
 
+pub use coverage::{Coverage, Point, Reached, coverage};
+pub use suggest::{Suggestions, suggest};
+
 /// How a test ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestOutcome {
@@ -33,6 +40,12 @@ pub struct TestOutcome {
 /// A test says that a prompt was edited and not what it says now, so what a prompt must and
 /// must not say is not judged here.
 pub fn run(policy: &Policy, test: &PolicyTest) -> TestOutcome {
+    let (_, verdict) = judge(policy, test);
+    TestOutcome { title: test.title.clone(), difference: difference(&test.expect, &verdict) }
+}
+
+/// Judges the story that a test tells.
+fn judge(policy: &Policy, test: &PolicyTest) -> (Changes, Verdict) {
     let changes = changes(&policy.kernel, test);
     let contributors = contributors(&policy.kernel, test);
     let approvals = approvals(&policy.kernel, test, &changes, &contributors);
@@ -51,7 +64,7 @@ pub fn run(policy: &Policy, test: &PolicyTest) -> TestOutcome {
         moment: Moment::Range,
         extra: &[],
     });
-    TestOutcome { title: test.title.clone(), difference: difference(&test.expect, &verdict) }
+    (changes, verdict)
 }
 
 /// Says what differs from what a test expects.
@@ -169,25 +182,8 @@ fn bare(change: &TestChange, op: Op) -> Change {
         _ if change.kind == Kind::Threshold || change.kind == Kind::Switch => Direction::Unknown,
         _ => Direction::Neutral,
     };
-    Change {
-        system: if change.kind == Kind::Policy { POLICY_SYSTEM.into() } else { change.system.clone() },
-        artifact: change.artifact.clone(),
-        kind: change.kind,
-        op,
-        direction,
-        protected: false,
-        path: String::new(),
-        before_path: None,
-        pointer: String::new(),
-        before: None,
-        after: None,
-        delta: None,
-        before_pointer: None,
-        before_span: None,
-        after_span: None,
-        model: None,
-        text: None,
-    }
+    let system = if change.kind == Kind::Policy { POLICY_SYSTEM } else { &change.system };
+    Change::bare(system, &change.artifact, change.kind, op, direction)
 }
 
 fn contributors(kernel: &Kernel, test: &PolicyTest) -> Contributors {
