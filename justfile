@@ -27,3 +27,8 @@ fmt:
 # Tells the story from an edit to a verified record.
 demo:
     cargo run --release -- demo
+
+# Times the hook beside git on a small repository.
+bench-staged:
+    cargo build --release --locked
+    tests/bench/staged.sh

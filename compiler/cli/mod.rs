@@ -13,6 +13,7 @@ mod io;
 mod lint;
 mod question;
 mod record;
+mod schema;
 mod ssh_keygen;
 mod test;
 mod verify;
@@ -68,6 +69,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Shows the page of an error, a reason or a limit
     Explain(explain::Arguments),
+    /// Prints the JSON Schema of a statement, a record or an output
+    Schema(schema::Arguments),
     /// Walks through the whole way in a throw-away repository
     Demo(demo::Arguments),
 }
@@ -85,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Record(a) => record::run(&a),
             Command::Verify(a) => verify::run(&a),
             Command::Explain(a) => explain::run(&a),
+            Command::Schema(a) => schema::run(&a),
             Command::Demo(a) => demo::run(&a),
         },
         Err(error) => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::git::{Entry, GitError, Listing, Oid, Repository};
 use crate::names;
-use crate::policy::{self, APPROVALS_FOLDER, Compiled, FOLDER, Paths, Policy, RECORDS_FOLDER};
+use crate::policy::{self, APPROVALS_FOLDER, Compiled, FOLDER, Paths, Policy, PolicyDigests, RECORDS_FOLDER};
 use crate::source::Sources;
 
 use super::{InForce, Stop};
@@ -69,9 +69,8 @@ pub fn in_force(repo: &Repository, listing: &Listing, commit: Option<Oid>) -> Re
 }
 
 impl InForce {
-    /// Wraps a compiled policy; the scope is set once the touched systems are known.
+    /// Wraps a compiled policy; the digests are set once the touched systems are known.
     pub fn new(commit: Option<Oid>, policy: Policy, sources: Sources) -> InForce {
-        let digests = policy.kernel.digests(&std::collections::BTreeSet::new());
-        InForce { commit, policy, digests, sources }
+        InForce { commit, policy, digests: PolicyDigests::default(), sources }
     }
 }

@@ -395,7 +395,7 @@ pub struct Note {
 }
 
 /// The digests that statements and records carry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyDigests {
     /// Of the whole kernel.
     pub kernel: String,

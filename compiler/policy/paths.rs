@@ -1,8 +1,9 @@
 //! Which paths a policy governs, so that git enters only the folders that matter.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder, GlobMatcher};
 
 use super::Kernel;
 
@@ -11,7 +12,23 @@ use super::Kernel;
 pub struct PathGlob {
     text: String,
     literal: String,
-    matcher: GlobMatcher,
+    /// Set where the glob has braces or classes, which the quick matcher does not know.
+    rich: Option<Rich>,
+}
+
+/// A glob with braces or classes; its automaton is built when a path first needs it.
+#[derive(Clone, Debug)]
+struct Rich {
+    glob: Glob,
+    matcher: OnceLock<GlobMatcher>,
+}
+
+impl Rich {
+    fn new(text: &str) -> Result<Rich, String> {
+        let glob = GlobBuilder::new(text).literal_separator(true).backslash_escape(false).build();
+        let glob = glob.map_err(|e| format!("not a glob: {}", e.kind()))?;
+        Ok(Rich { glob, matcher: OnceLock::new() })
+    }
 }
 
 impl PathGlob {
@@ -30,10 +47,9 @@ impl PathGlob {
         if text.split('/').any(|part| matches!(part, "" | "." | "..")) {
             return Err("a path has no empty, `.` or `..` folder".into());
         }
-        let glob = GlobBuilder::new(text).literal_separator(true).backslash_escape(false).build();
-        let matcher = glob.map_err(|e| format!("not a glob: {}", e.kind()))?.compile_matcher();
         let end = text.find(['*', '?', '{', '[']).unwrap_or(text.len());
-        Ok(PathGlob { text: text.to_owned(), literal: text[..end].to_owned(), matcher })
+        let rich = if text.contains(['{', '[', '}']) { Some(Rich::new(text)?) } else { None };
+        Ok(PathGlob { text: text.to_owned(), literal: text[..end].to_owned(), rich })
     }
 
     /// Returns the glob as written.
@@ -51,6 +67,10 @@ impl PathGlob {
         if self.is_literal() {
             return path == self.text.as_bytes();
         }
+        if !path.starts_with(self.literal.as_bytes()) {
+            return false;
+        }
+        let Some(rich) = &self.rich else { return matches(self.text.as_bytes(), path) };
         // A path that is not UTF-8 is matched by its bytes on Unix.
         #[cfg(unix)]
         let os = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(path);
@@ -58,7 +78,7 @@ impl PathGlob {
         let owned = String::from_utf8_lossy(path);
         #[cfg(not(unix))]
         let os = std::ffi::OsStr::new(owned.as_ref());
-        path.starts_with(self.literal.as_bytes()) && self.matcher.is_match(os)
+        rich.matcher.get_or_init(|| rich.glob.compile_matcher()).is_match(os)
     }
 
     /// Tells whether a path under a folder (without trailing `/`; `""` is the root) may match.
@@ -68,6 +88,51 @@ impl PathGlob {
             || (folder.len() < literal.len() && literal.starts_with(folder) && literal[folder.len()] == b'/')
             || (folder.starts_with(literal) && !self.is_literal())
     }
+}
+
+/// Matches a path against a glob of `*`, `**` and `?`, folder by folder, without an automaton: most
+/// runs ask each glob once. `**` stands for any number of folders, at the end for at least one.
+fn matches(glob: &[u8], path: &[u8]) -> bool {
+    fn folders(text: &[u8]) -> Vec<&[u8]> {
+        text.split(|byte| *byte == b'/').collect()
+    }
+    let mut wanted = folders(glob);
+    if wanted.last() == Some(&b"**".as_slice()) {
+        wanted.push(b"*");
+    }
+    wild(
+        &wanted,
+        &folders(path),
+        |part| *part == b"**",
+        |part, folder| {
+            wild(part, folder, |byte| *byte == b'*', |byte, found| matches!(byte, b'?') || byte == found)
+        },
+    )
+}
+
+/// Matches a sequence against a pattern in which some parts stand for any run.
+///
+/// Going back to the latest such part is enough: an earlier one that took less never loses.
+fn wild<P, T>(pattern: &[P], found: &[T], any: impl Fn(&P) -> bool, one: impl Fn(&P, &T) -> bool) -> bool {
+    let (mut p, mut f) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    while f < found.len() {
+        match pattern.get(p) {
+            Some(part) if any(part) => {
+                back = Some((p, f));
+                p += 1;
+            }
+            Some(part) if one(part, &found[f]) => (p, f) = (p + 1, f + 1),
+            _ => match &mut back {
+                Some((star, from)) => {
+                    *from += 1;
+                    (p, f) = (*star + 1, *from);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(any)
 }
 
 /// A set of path globs.

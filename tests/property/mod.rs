@@ -1,8 +1,10 @@
 //! Laws that hold for every input, tried on many. Each topic is a module with plain functions
 //! that panic when a law is broken; a function counts only when [`ALL`] lists it.
 
+mod canonical;
 mod format;
 mod prove;
+mod paths;
 
 /// Every property: its name and the function that tries it.
 pub const ALL: &[(&str, fn())] = &[
@@ -12,4 +14,6 @@ pub const ALL: &[(&str, fn())] = &[
     ("comparing duties agrees with trying everything", prove::comparing_duties_agrees_with_trying_everything),
     ("suggested tests leave nothing open", prove::suggested_tests_leave_nothing_open),
     ("a size stands for its class", prove::a_size_stands_for_its_class),
+    ("canonical bytes are those of the sorted tree", canonical::bytes_are_those_of_the_sorted_tree),
+    ("globs match as the library does", paths::globs_match_as_the_library_does),
 ];

@@ -10,6 +10,7 @@ mod lints;
 mod people;
 pub mod repo;
 mod run;
+mod schema;
 mod self_test;
 mod tidy;
 mod world;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let bless = bless::Bless::new(blessing);
     let mut trials = collect::trials(&bless);
     trials.extend(self_test::trials());
+    trials.extend(schema::trials());
     trials.extend(tidy::trials());
     trials.extend(lints::trials(&bless));
     trials.extend(crate::git::tests().iter().map(|(name, test)| plain(name, *test)));

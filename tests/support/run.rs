@@ -5,7 +5,7 @@ use std::path::Path;
 use super::bless::Bless;
 use super::case::{self, Case, Command, Step};
 use super::world::{Output, World};
-use super::{compare, read, relative};
+use super::{compare, read, relative, schema};
 
 /// Folders whose pages run in a copy of their own folder.
 const FOLDERS: &[&str] = &["examples/", "policies/"];
@@ -15,7 +15,17 @@ const DEPTH: usize = 4;
 /// Runs one case of a page.
 pub fn run(page: &Path, case: &Case, bless: &Bless) -> Result<(), String> {
     let mut world = start(page, case)?;
-    steps(page, case, &mut world, bless, DEPTH)
+    steps(page, case, &mut world, bless, DEPTH)?;
+    world.written().iter().try_for_each(|text| published(page, text))
+}
+
+/// What the program writes keeps to the schemas that it publishes, whatever the page is about.
+fn published(page: &Path, text: &str) -> Result<(), String> {
+    let breaches = schema::breaches(text);
+    match breaches.is_empty() {
+        true => Ok(()),
+        false => Err(format!("{}: not as docs/schema says:\n{}", relative(page), breaches.join("\n"))),
+    }
 }
 
 /// A page in a folder under `examples/` or `policies/` runs in a copy of that folder, and so does
@@ -94,6 +104,7 @@ fn console(page: &Path, step: &Step, world: &mut World, bless: &Bless) -> Result
     for command in commands {
         let output =
             world.shell(&command.script).map_err(|error| format!("line {}: {error}", command.line))?;
+        published(page, &output.lines.join("\n"))?;
         let right = output.exit == command.exit && compare::matches(&command.expected, &output.lines);
         rewritten.extend(show(command, (!right).then_some(&output)));
         if !right {

@@ -137,6 +137,15 @@ impl World {
         self.git(&["commit", "-q", "--allow-empty", "-m", message])
     }
 
+    /// Returns the text of every JSON file outside the repository's own folder.
+    pub fn written(&self) -> Vec<String> {
+        let files = super::files_under(&self.root());
+        let json = files.iter().filter(|path| {
+            path.extension().is_some_and(|e| e == "json") && !path.iter().any(|part| part == ".git")
+        });
+        json.filter_map(|path| fs::read_to_string(path).ok()).collect()
+    }
+
     fn root(&self) -> PathBuf {
         self.place.path().canonicalize().unwrap_or_else(|_| self.place.path().to_path_buf())
     }

@@ -4,6 +4,8 @@
 //! names, numbers are integers from 0 to 2^53-1, and strings are never normalised. Under these
 //! limits `serde_json` with sorted keys and no white space gives exactly the RFC's bytes.
 
+mod write;
+
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -17,9 +19,11 @@ pub const MAX_INTEGER: u64 = (1 << 53) - 1;
 /// When a type of ours serialises to a float, a negative number or a key that is not a fixed
 /// ASCII name: that is a bug of the type, not of any input.
 pub fn bytes<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
-    let tree = serde_json::to_value(value).expect("our own types serialise");
-    assert!(is_canonical(&tree), "a hashed type holds a float or a free key: {tree}");
-    serde_json::to_vec(&tree).expect("a JSON tree serialises")
+    let mut out = Vec::new();
+    if let Err(error) = write::write(value, &mut out) {
+        panic!("a hashed type is not canonical: {error}");
+    }
+    out
 }
 
 /// Tells whether a JSON tree keeps to the restricted form.
@@ -71,6 +75,7 @@ mod tests {
     fn floats_negatives_and_free_keys_are_not_canonical() {
         for bad in [json!(1.5), json!(-1), json!({"a b": 1}), json!({"": 1}), json!(MAX_INTEGER + 1)] {
             assert!(!is_canonical(&bad), "{bad}");
+            assert!(write::write(&bad, &mut Vec::new()).is_err(), "{bad}");
         }
     }
 }
