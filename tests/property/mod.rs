@@ -3,8 +3,8 @@
 
 mod canonical;
 mod format;
-mod prove;
 mod paths;
+mod prove;
 
 /// Every property: its name and the function that tries it.
 pub const ALL: &[(&str, fn())] = &[
