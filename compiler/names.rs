@@ -149,7 +149,6 @@ names! {
     NEVER_APPLIES = "never-applies", Deny, Model, "A rule or invariant can never apply to anything.";
     RULE_WITHOUT_DUTY = "rule-without-duty", Deny, Model, "A rule asks for nothing.";
     REQUIRE_AND_FORBID = "require-and-forbid", Deny, Model, "A rule both requires and forbids.";
-    QUORUM_UNREACHABLE = "quorum-unreachable", Warn, Model, "A rule asks for more approvals than people could give.";
 
     // Policy
     LOCATION_IN_STATEMENTS = "location-in-statements", Deny, Policy, "A location reaches into the folders of approvals or records.";

@@ -1,5 +1,6 @@
 //! What lints look at: every stage of one policy, and indexes that are made once.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use crate::facts::{self, Facts};
 use crate::git::Snapshot;
 use crate::model::{Duty, Member, Model, Need, Person, Role};
 use crate::policy::Policy;
+use crate::prove::Survey;
 use crate::source::{FileId, Location, Sources, Span};
 use crate::syntax::{Clause, Tree};
 use crate::time::{Date, Instant};
@@ -36,6 +38,7 @@ pub struct Context<'a> {
     role_uses: BTreeMap<&'a str, Vec<Location>>,
     tested_roles: BTreeSet<&'a str>,
     items: BTreeMap<Location, Clause<'a>>,
+    survey: OnceCell<Survey<'a>>,
 }
 
 /// The repository around a policy, as values.
@@ -96,7 +99,13 @@ impl<'a> Context<'a> {
             roles: model.roles.iter().map(|role| (role.id.name.as_str(), role)).collect(),
             role_uses: role_uses(model),
             tested_roles: tested_roles(model),
+            survey: OnceCell::new(),
         }
+    }
+
+    /// Returns what the policy says about every change it can meet, at the instant.
+    pub fn survey(&self) -> &Survey<'a> {
+        self.survey.get_or_init(|| Survey::new(&self.policy.kernel, self.at))
     }
 
     /// Lists the items of the policy's own files, file by file.

@@ -1,4 +1,4 @@
-//! Checks what only the whole policy shows: keys, addresses, coverage, and who can sign.
+//! Checks what only the whole policy shows: keys, addresses and coverage.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::names;
 use crate::source::Location;
 
-use super::{Duty, Model, Need, Text};
+use super::{Model, Text};
 
 /// Lists the mistakes that no single item shows.
 pub(super) fn whole(model: &Model) -> Vec<Diagnostic> {
@@ -14,7 +14,6 @@ pub(super) fn whole(model: &Model) -> Vec<Diagnostic> {
     shared_keys(model, &mut out);
     shared_emails(model, &mut out);
     coverage(model, &mut out);
-    quorums(model, &mut out);
     test_titles(model, &mut out);
     out
 }
@@ -78,48 +77,6 @@ fn coverage(model: &Model, out: &mut Vec<Diagnostic>) {
         let finding = finding.because(organization.id.at, "the organization is declared here");
         out.push(finding.help(format!("add `{}` to `covers`", system.id.name)));
     }
-}
-
-/// Warns of a duty that asks for more people than ever hold its roles.
-fn quorums(model: &Model, out: &mut Vec<Diagnostic>) {
-    let rules = model.rules.iter().map(|rule| &rule.duty);
-    let duties = rules.chain(model.otherwise.iter().map(|otherwise| &otherwise.duty));
-    for duty in duties {
-        let Duty::Require { approvals, .. } = duty else { continue };
-        for need in approvals {
-            let people = holders(model, need);
-            if people < need.count as usize {
-                let text = match people {
-                    0 => "nobody can give this approval".to_owned(),
-                    1 => format!("{} approvals are asked for, and 1 person could give one", need.count),
-                    n => format!("{} approvals are asked for, and {n} people could give one", need.count),
-                };
-                let finding = Diagnostic::new(&names::QUORUM_UNREACHABLE, need.at, text);
-                out.push(finding.help("name more people in the role, or ask for fewer approvals"));
-            }
-        }
-    }
-}
-
-fn holders(model: &Model, need: &Need) -> usize {
-    let counts = |roles: &BTreeSet<&str>| {
-        let held = model.roles.iter().filter(|role| roles.contains(role.id.name.as_str()));
-        let members = held.flat_map(|role| &role.members).filter(|m| !(need.in_person && m.delegate));
-        members.map(|member| member.person.name.as_str()).collect::<BTreeSet<_>>().len()
-    };
-    let named = need.roles.iter().map(|role| role.name.as_str()).filter(|role| *role != "owner");
-    let named: BTreeSet<&str> = named.collect();
-    if !need.roles.iter().any(|role| role.name == "owner") {
-        return counts(&named);
-    }
-    // `owner` is another role for each system; the fewest people decide.
-    let owners = model.systems.iter().filter_map(|system| system.owner.as_ref());
-    let each = owners.map(|owner| {
-        let mut roles = named.clone();
-        roles.insert(&owner.name);
-        counts(&roles)
-    });
-    each.min().unwrap_or_else(|| counts(&named))
 }
 
 fn test_titles(model: &Model, out: &mut Vec<Diagnostic>) {

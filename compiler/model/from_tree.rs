@@ -41,12 +41,7 @@ pub fn bind(sources: &Sources, trees: &[Tree]) -> (Model, Vec<Diagnostic>) {
     }
     let mut model = binder.read(items);
     binder.whole_policy(trees, &model, sources);
-    let open = |name: &str| binder.out.iter().any(|d| d.name.name == name);
-    // Who holds a role is only known once every person and role could be read.
-    let quiet = open(names::UNKNOWN_NAME.name) || open(names::BOT_IN_ROLE.name);
-    let whole = super::check::whole(&model);
-    let keep = |d: &Diagnostic| !(quiet && d.name == &names::QUORUM_UNREACHABLE);
-    binder.out.extend(whole.into_iter().filter(keep));
+    binder.out.extend(super::check::whole(&model));
     model.allows = binder.allows;
     binder.out.sort_by_key(Diagnostic::key);
     binder.out.dedup_by(|a, b| a.key() == b.key() && a.message == b.message);

@@ -18,7 +18,6 @@ static ABSENT_ANYWHERE: &[&Name] = &[
     &names::EMPTY_POLICY,
     &names::NEVER_APPLIES,
     &names::UNCOVERED_SYSTEM,
-    &names::QUORUM_UNREACHABLE,
     &names::NOT_PROVIDED,
 ];
 

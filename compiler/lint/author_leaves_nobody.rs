@@ -1,0 +1,43 @@
+//! Whoever contributes to a change cannot approve it, so a quorum of everybody has no room for an author.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Context, Findings, Lint};
+
+/// A rule can be met only while none of those it needs has written the change.
+pub static LINT: Lint = lint!(
+    "author-leaves-nobody",
+    Note,
+    ChangeControl,
+    "A rule needs everyone who could sign, so none of them can write the change.",
+    check
+);
+
+fn check(context: &Context<'_>, out: &mut Findings) {
+    let survey = context.survey();
+    let people = &survey.people;
+    let mut told: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for judged in &survey.cells {
+        let system = judged.cell.place.system;
+        for rule in judged.rules.iter().filter(|rule| seen.insert((rule.id.as_str(), system))) {
+            let Some(demand) = people.demand(&rule.duty, system) else { continue };
+            // One holder alone is what `single-holder` tells, and nobody at all another lint.
+            let is_thin = demand.slots.iter().any(|able| able.len() < 2);
+            if is_thin || !people.can_meet(&demand, &BTreeSet::new()) {
+                continue;
+            }
+            let able: BTreeSet<usize> = demand.slots.iter().flatten().copied().collect();
+            let needed = able.into_iter().filter(|p| !people.can_meet(&demand, &BTreeSet::from([*p])));
+            told.entry(&rule.id).or_default().extend(needed);
+        }
+    }
+    for (rule, needed) in told.into_iter().filter(|(_, needed)| !needed.is_empty()) {
+        let Some(at) = context.policy.origins.get(rule) else { continue };
+        let names: Vec<String> = needed.iter().map(|p| format!("`{}`", people.person(*p).id)).collect();
+        let text = format!("`{rule}` cannot be met when {} wrote the change", names.join(" or "));
+        out.push(LINT.at(*at, text).label("needs everyone who could sign").help(
+            "add a member to the role, or ask for one approval less: who writes a change never approves it",
+        ));
+    }
+}
