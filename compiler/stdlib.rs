@@ -26,10 +26,21 @@ macro_rules! modules {
 }
 
 modules! {
-    "std.elevenlabs" = "formats/elevenlabs",
+    "std.formats.claude" = "formats/claude",
+    "std.formats.elevenlabs" = "formats/elevenlabs",
+    "std.formats.litellm" = "formats/litellm",
     "std.iso42001" = "catalogues/iso42001",
     "std.soc2" = "catalogues/soc2",
     "std.voice" = "catalogues/voice",
+}
+
+impl Module {
+    /// Lists the globs of its formats without reading it as a language: one `found at "GLOB"` a
+    /// line, as the formatter prints them, so that start-up compiles nothing.
+    pub fn found_at(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let glob = |line: &'static str| line.trim_start().strip_prefix("found at \"")?.split_once('"');
+        self.text.lines().filter_map(glob).map(|(glob, _)| glob)
+    }
 }
 
 /// Finds a module by the name that `use` gives.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::direction::{self, Move, delta, effective, period_text};
 use super::{Change, Changes, ModelChange, Reading, Shown, TextChange, Unknown, prose};
-use crate::facts::{Detail, Facts, Row, Value, model_id};
+use crate::facts::{Detail, Facts, Fragment, Row, Value, model_id};
 use crate::kind::{Direction, Kind, Op};
 use crate::policy::{Kernel, Slot};
 
@@ -66,10 +66,20 @@ fn system(kernel: &Kernel, before: &Facts, after: &Facts) -> Vec<Change> {
             .slots
             .iter()
             .find(|slot| slot.system == *id && slot.artifact == row.artifact && slot.kind == row.kind);
+        let first = list.len();
         pair.changes(id, slot, &mut list);
+        let instance = slot.and_then(|slot| instance(slot, &row.pointer));
+        list.iter_mut().skip(first).for_each(|change| change.instance.clone_from(&instance));
     }
     moves(&mut list, before, after);
     list
+}
+
+/// Names the match of a location that has several.
+fn instance(slot: &Slot, pointer: &str) -> Option<String> {
+    let [at] = slot.at.as_slice() else { return None };
+    let fragment = Fragment::parse(&at.fragment).ok().filter(|_| pointer.starts_with('/'))?;
+    fragment.instance(pointer)
 }
 
 impl<'r> Pair<'r> {
@@ -84,13 +94,13 @@ impl<'r> Pair<'r> {
     fn changes(&self, system: &str, slot: Option<&Slot>, list: &mut Vec<Change>) {
         match (self.value_before(), self.value_after()) {
             (Value::Set { v: old }, Value::Set { v: new }) => {
-                self.items(system, old, new, Op::Narrowed, Op::Widened, list);
+                self.items((system, slot), old, new, Op::Narrowed, Op::Widened, list);
             }
             (Value::Absent, Value::Set { v: new }) if !new.is_empty() => {
-                self.items(system, &[], new, Op::Removed, Op::Added, list);
+                self.items((system, slot), &[], new, Op::Removed, Op::Added, list);
             }
             (Value::Set { v: old }, Value::Absent) if !old.is_empty() => {
-                self.items(system, old, &[], Op::Removed, Op::Added, list);
+                self.items((system, slot), old, &[], Op::Removed, Op::Added, list);
             }
             (Value::Files { v: old }, Value::Files { v: new }) => self.files(system, old, new, list),
             (Value::Absent, Value::Files { v: new }) => self.files(system, &[], new, list),
@@ -102,7 +112,7 @@ impl<'r> Pair<'r> {
     /// One change for each item that one side has and the other has not.
     fn items(
         &self,
-        system: &str,
+        (system, slot): (&str, Option<&Slot>),
         old: &[String],
         new: &[String],
         gone: Op,
@@ -110,7 +120,13 @@ impl<'r> Pair<'r> {
         list: &mut Vec<Change>,
     ) {
         // Without the list at all, what may be used is not known: it could be everything.
-        let removed = if gone == Op::Removed { Direction::Unknown } else { Direction::Tightens };
+        let denies = slot.is_some_and(|slot| slot.safer == "wider");
+        let removed = match gone {
+            _ if denies => Direction::Loosens,
+            Op::Removed => Direction::Unknown,
+            _ => Direction::Tightens,
+        };
+        let added = if denies { Direction::Tightens } else { Direction::Loosens };
         for (i, item) in old.iter().enumerate().filter(|(_, item)| new.binary_search(item).is_err()) {
             let Some(mut change) = self.start(system, Move { op: gone, direction: removed }) else {
                 continue;
@@ -121,7 +137,7 @@ impl<'r> Pair<'r> {
             list.push(change);
         }
         for (i, item) in new.iter().enumerate().filter(|(_, item)| old.binary_search(item).is_err()) {
-            let to = Move { op: come, direction: Direction::Loosens };
+            let to = Move { op: come, direction: added };
             let Some(mut change) = self.start(system, to) else { continue };
             change.after = Some(Shown::Text(item.clone()));
             change.after_span = self.after.and_then(|row| row.detail.items.get(i).copied());
@@ -231,6 +247,7 @@ impl<'r> Pair<'r> {
         Some(Change {
             system: system.to_owned(),
             artifact: row.artifact.clone(),
+            instance: None,
             kind: row.kind,
             op: what.op,
             direction: what.direction,

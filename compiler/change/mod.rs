@@ -76,6 +76,9 @@ pub struct Change {
     pub system: String,
     /// The artifact; `""` for the rest of a file.
     pub artifact: String,
+    /// Which one, where the artifact's location has several matches: `reception` of the agents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
     /// What sort of value.
     pub kind: Kind,
     /// What happened.
@@ -166,6 +169,7 @@ impl Change {
         Change {
             system: system.to_owned(),
             artifact: artifact.to_owned(),
+            instance: None,
             kind,
             op,
             direction,

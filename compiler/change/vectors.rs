@@ -29,6 +29,7 @@ pub fn slot(system: &str, kind: Kind, artifact: &str, at: &str) -> Slot {
         at: vec![Locator { path: path.into(), fragment: fragment.into() }],
         safer: String::new(),
         unit: String::new(),
+        forever: String::new(),
         default: None,
         protected: Vec::new(),
     }

@@ -13,7 +13,7 @@ use crate::format::{self, Data, Document, Format, MAX_BYTES, Node, Unreadable};
 use crate::git::{Entry, Snapshot};
 use crate::kind::Kind;
 use crate::names::{self, Name};
-use crate::policy::{Kernel, Locator, PathGlob, Slot, System};
+use crate::policy::{Kernel, ListIdentity, Locator, PathGlob, Slot, System};
 use crate::source::{LineColumn, LineIndex, Span};
 
 /// Reads every governed value of a system.
@@ -21,25 +21,64 @@ use crate::source::{LineColumn, LineIndex, Span};
 /// Never fails: what cannot be read is a row with [`Value::Unknown`]. A system that the kernel
 /// does not have has no rows.
 pub fn read(kernel: &Kernel, system: &str, snapshot: &Snapshot) -> Facts {
-    let mut reader = Reader { snapshot, files: BTreeMap::new(), governed: BTreeMap::new(), rows: Vec::new() };
-    let declared = kernel.systems.iter().find(|s| s.id == system);
-    let identities = Identities::new(declared);
-    for slot in kernel.slots.iter().filter(|slot| slot.system == system) {
-        reader.slot(slot, &identities);
-    }
-    if let Some(declared) = declared {
-        reader.ignore(declared);
+    let mut reader = Reader::new(snapshot);
+    let identities = reader.artifacts(kernel, system);
+    if let Some(declared) = kernel.systems.iter().find(|s| s.id == system) {
         for glob in &declared.files {
             for path in reader.matching(glob).unwrap_or_default() {
                 reader.governed.entry(path).or_default();
             }
         }
     }
-    reader.rests();
-    let mut rows = reader.rows;
-    refuse_twice(&mut rows);
-    rows.sort_by(|a, b| key(a).cmp(&key(b)));
-    Facts { system: system.to_owned(), rows }
+    reader.rests(&identities);
+    reader.facts(system)
+}
+
+/// A file that was read, for [`read_parsed`].
+#[derive(Clone)]
+pub struct Parsed(Arc<Content>);
+
+impl Parsed {
+    /// Keeps a document with the bytes that it was read from.
+    pub fn new(bytes: &[u8], document: Document) -> Parsed {
+        let lines = LineIndex::starts(&document.text);
+        Parsed(Arc::new(Content::File(File { bytes: Arc::from(bytes), document: Ok(document), lines })))
+    }
+
+    /// The document.
+    pub fn document(&self) -> Option<&Document> {
+        match self.0.as_ref() {
+            Content::File(file) => file.document.as_ref().ok(),
+            Content::Not(..) => None,
+        }
+    }
+}
+
+/// Reads the artifacts of a system whose one file is at hand under a path, without the rest of
+/// it, and lists the places of the values that they and `ignore` take out: from and to.
+pub fn read_parsed(
+    kernel: &Kernel,
+    system: &str,
+    path: &str,
+    parsed: &Parsed,
+) -> (Facts, Vec<(LineColumn, LineColumn)>) {
+    let mut snapshot = Snapshot::default();
+    let entry = Entry { mode: 0o100_644, oid: crate::git::Oid([0; 20]) };
+    snapshot.listing.insert(path.as_bytes().to_vec(), entry);
+    let mut reader = Reader::new(&snapshot);
+    reader.files.insert(path.as_bytes().to_vec(), parsed.0.clone());
+    reader.artifacts(kernel, system);
+    let governed = reader.governed.remove(path.as_bytes()).unwrap_or_default();
+    let mut taken = Vec::new();
+    if let Content::File(File { document: Ok(document), lines, .. }) = parsed.0.as_ref() {
+        let root = document.root.as_ref();
+        let mut spans = root.map(|root| governed.mask.spans(root)).unwrap_or_default();
+        spans.extend(governed.prose);
+        spans.extend(document.body.filter(|_| governed.whole));
+        let place = |at: u32| LineIndex::find(lines, &document.text, at);
+        taken.extend(spans.into_iter().map(|span| (place(span.start), place(span.end))));
+    }
+    (reader.facts(system), taken)
 }
 
 fn key(row: &Row) -> (&str, &str, &str, &str) {
@@ -69,8 +108,8 @@ struct Identities(Vec<(PathGlob, Identity)>);
 impl Identities {
     fn new(system: Option<&System>) -> Identities {
         let declared = system.map(|system| system.identities.as_slice()).unwrap_or_default();
-        let identity = |(glob, list, key): &(String, String, String)| {
-            Some((PathGlob::new(glob).ok()?, Identity::new(list, key)?))
+        let identity = |one: &ListIdentity| {
+            Some((PathGlob::new(&one.path).ok()?, Identity::new(&one.list, &one.key, one.ordered)?))
         };
         Identities(declared.iter().filter_map(identity).collect())
     }
@@ -109,7 +148,31 @@ struct Located {
     detail: Detail,
 }
 
-impl Reader<'_> {
+impl<'s> Reader<'s> {
+    fn new(snapshot: &'s Snapshot) -> Reader<'s> {
+        Reader { snapshot, files: BTreeMap::new(), governed: BTreeMap::new(), rows: Vec::new() }
+    }
+
+    /// Reads the artifacts, and takes what never counts out of the rest.
+    fn artifacts(&mut self, kernel: &Kernel, system: &str) -> Identities {
+        let declared = kernel.systems.iter().find(|s| s.id == system);
+        let identities = Identities::new(declared);
+        for slot in kernel.slots.iter().filter(|slot| slot.system == system) {
+            self.slot(slot, &identities);
+        }
+        if let Some(declared) = declared {
+            self.ignore(declared);
+        }
+        identities
+    }
+
+    fn facts(self, system: &str) -> Facts {
+        let mut rows = self.rows;
+        refuse_twice(&mut rows);
+        rows.sort_by(|a, b| key(a).cmp(&key(b)));
+        Facts { system: system.to_owned(), rows }
+    }
+
     fn slot(&mut self, slot: &Slot, identities: &Identities) {
         match slot.at.as_slice() {
             _ if slot.kind == Kind::Knowledge => self.knowledge(slot),
@@ -322,8 +385,11 @@ impl Reader<'_> {
             }
         };
         let whole_prompt = *fragment == Fragment::Whole && slot.kind == Kind::Prompt;
-        let format = std::str::from_utf8(path).ok().and_then(Format::of_path);
-        if whole_prompt && format != Some(Format::Markdown) {
+        let markdown = match &file.document {
+            Ok(document) => document.format == Format::Markdown,
+            Err(_) => std::str::from_utf8(path).ok().and_then(Format::of_path) == Some(Format::Markdown),
+        };
+        if whole_prompt && !markdown {
             governed.whole = true;
             return vec![match std::str::from_utf8(&file.bytes) {
                 Ok(text) => file.located(String::new(), Ok(value::prompt(text)), Span::new(0, 0)),
@@ -343,7 +409,7 @@ impl Reader<'_> {
             (Fragment::Whole, Some(root), None) => {
                 governed.mask.insert(&[]);
                 let found = Found { node: root, steps: Vec::new(), pointer: String::new() };
-                vec![file.located(String::new(), value::take(slot.kind, &slot.unit, found.node), root.span)]
+                vec![file.located(String::new(), value::take(slot, found.node), root.span)]
             }
             (Fragment::Heading(title), _, Some(body)) => {
                 let text = document.text.get(body.range()).unwrap_or_default();
@@ -410,10 +476,16 @@ impl Reader<'_> {
     }
 
     /// Adds the row of kind `other` for each governed file that exists.
-    fn rests(&mut self) {
+    fn rests(&mut self, identities: &Identities) {
         let governed = std::mem::take(&mut self.governed);
-        for (path, governed) in governed {
+        for (path, mut governed) in governed {
             let Some(content) = self.content(&path) else { continue };
+            if let Content::File(File { document: Ok(Document { root: Some(root), .. }), .. }) =
+                content.as_ref()
+            {
+                let identities = identities.of(&path);
+                identities.iter().for_each(|identity| governed.name(root, identity));
+            }
             let located = match content.as_ref() {
                 Content::Not(cause, sha256) => unknown(String::new(), (cause.clone(), sha256.clone())),
                 Content::File(_) if governed.is_everything() => {
@@ -459,24 +531,34 @@ fn inside(
         Err(cause) => return vec![file.unknown(at.fragment.clone(), cause)],
     };
     found.iter().for_each(|found| governed.value(&found.steps));
-    if is_set && fragment.is_many() {
+    let lists = found.iter().any(|found| matches!(found.node.data, Data::Seq(_)));
+    if is_set && fragment.is_many() && !lists {
         if !there {
             return vec![absent(at)];
         }
-        let span = found.first().map_or(root.span, |first| first.node.span);
-        return vec![file.located(at.fragment.clone(), value::set_of_matches(slot.kind, &found), span)];
+        let sets = fragment.sets(&at.fragment, found);
+        let row = |(pointer, found): (String, Vec<Found<'_>>)| match found.as_slice() {
+            // A place of its own holds a whole set, which may be written with commas.
+            [one] if one.pointer == pointer => {
+                file.located(pointer, value::take(slot, one.node), one.node.span)
+            }
+            all => {
+                let span = all.first().map_or(root.span, |first| first.node.span);
+                file.located(pointer, value::set_of_matches(slot.kind, all), span)
+            }
+        };
+        return sets.into_iter().map(row).collect();
     }
     if found.is_empty() {
         return vec![absent(at)];
     }
     let pointer = |found: &Found<'_>| match fragment {
-        // A set keeps its location as it is written.
-        Fragment::Path(_) if is_set => at.fragment.clone(),
+        // One set keeps its location as it is written.
+        Fragment::Path(_) if is_set && !fragment.is_many() => at.fragment.clone(),
         _ => found.pointer.clone(),
     };
-    let read = |found: &Found<'_>| {
-        file.located(pointer(found), value::take(slot.kind, &slot.unit, found.node), found.node.span)
-    };
+    let read =
+        |found: &Found<'_>| file.located(pointer(found), value::take(slot, found.node), found.node.span);
     found.iter().map(read).collect()
 }
 
@@ -503,9 +585,9 @@ impl File {
     fn text(&self, slot: &Slot, pointer: String, text: &str, span: Span) -> Located {
         let taken = match slot.kind {
             Kind::Prompt => Ok(value::prompt(text)),
-            kind => {
+            _ => {
                 let text = format::text::normalise(text).into_owned();
-                value::take(kind, &slot.unit, &Node { span, data: Data::String(text) })
+                value::take(slot, &Node { span, data: Data::String(text) })
             }
         };
         self.located(pointer, taken, span)

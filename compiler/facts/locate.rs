@@ -1,7 +1,7 @@
 //! What a location inside a file names: JSON Pointers with items by identity, a small JSONPath,
 //! Markdown headings.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::format::tree::{Step, number};
 use crate::format::{Data, MAX_DEPTH, Node, Unreadable};
@@ -47,6 +47,8 @@ pub struct Identity {
     pub list: Vec<PathStep>,
     /// The key.
     pub key: String,
+    /// Whether the order of the items means something.
+    pub ordered: bool,
 }
 
 /// A value that a location names.
@@ -78,11 +80,56 @@ impl Fragment {
     pub fn is_many(&self) -> bool {
         matches!(self, Fragment::Path(steps) if steps.contains(&PathStep::Any))
     }
+
+    /// Parts matches that are items of sets. The values of a map and the named items of a list
+    /// are a set each, so that nothing moves from one to another unseen. The other items of one
+    /// list are one set; if there is only one such list it is named as written.
+    pub fn sets<'d>(&self, written: &str, found: Vec<Found<'d>>) -> Vec<(String, Vec<Found<'d>>)> {
+        let Fragment::Path(path) = self else { return vec![(written.to_owned(), found)] };
+        let last = path.iter().rposition(|step| *step == PathStep::Any).unwrap_or_default();
+        let below: String = path[last..].iter().map(PathStep::shown).collect();
+        let one_list = !path[..last].contains(&PathStep::Any);
+        let mut sets: BTreeMap<String, Vec<Found<'d>>> = BTreeMap::new();
+        for one in found {
+            let name = one.pointer.split('/').nth(last + 1).unwrap_or_default();
+            let key = name.strip_prefix('[').and_then(|item| item.split_once('=')).map(|(key, _)| key);
+            let names_itself =
+                matches!((&path[last + 1..], key), ([PathStep::Key(tail)], Some(key)) if tail == key);
+            let in_list = matches!(one.steps.get(last), Some(Step::Index(_)));
+            let set = match in_list && (key.is_none() || names_itself) {
+                true if one_list => written.to_owned(),
+                true => {
+                    let list: Vec<&str> = one.pointer.split('/').take(last + 1).collect();
+                    format!("{}{below}", list.join("/"))
+                }
+                false => one.pointer.clone(),
+            };
+            sets.entry(set).or_default().push(one);
+        }
+        if sets.is_empty() {
+            sets.insert(written.to_owned(), Vec::new());
+        }
+        sets.into_iter().collect()
+    }
+
+    /// Tells which of several matches a resolved pointer is: the keys, names and numbers that
+    /// stand where the path has `[*]`. `None` where there is only one.
+    pub fn instance(&self, pointer: &str) -> Option<String> {
+        let Fragment::Path(path) = self else { return None };
+        let steps = pointer.split('/').skip(1);
+        let any: Vec<String> = path
+            .iter()
+            .zip(steps)
+            .filter(|(step, _)| **step == PathStep::Any)
+            .map(|(_, s)| named(s))
+            .collect();
+        (!any.is_empty()).then(|| any.join("/"))
+    }
 }
 
 impl Identity {
     /// Makes an identity from the location of a list; `None` if that is no pointer or path.
-    pub fn new(location: &str, key: &str) -> Option<Identity> {
+    pub fn new(location: &str, key: &str, ordered: bool) -> Option<Identity> {
         let list = match Fragment::parse(location.strip_prefix('#').unwrap_or(location)).ok()? {
             Fragment::Whole => Vec::new(),
             Fragment::Path(steps) => steps,
@@ -91,7 +138,21 @@ impl Identity {
             }
             Fragment::Heading(_) => return None,
         };
-        Some(Identity { list, key: key.to_owned() })
+        Some(Identity { list, key: key.to_owned(), ordered })
+    }
+
+    /// Names the items of a list: `[name=x]`, the second of that name `[name=x]#2`; an item
+    /// without the key has its index.
+    pub fn names(&self, items: &[Node]) -> Vec<String> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut name = |(i, item): (usize, &Node)| {
+            let Some(value) = item.get(&self.key).and_then(scalar_text) else { return i.to_string() };
+            let name = item_step(&self.key, &value);
+            let nth = seen.entry(name.clone()).or_default();
+            *nth += 1;
+            if *nth > 1 { format!("{name}#{nth}") } else { name }
+        };
+        items.iter().enumerate().map(&mut name).collect()
     }
 
     fn is_at(&self, steps: &[Step]) -> bool {
@@ -103,6 +164,16 @@ impl Identity {
                 (PathStep::Key(a), Step::Index(b)) => *a == b.to_string(),
                 (PathStep::Index(_), Step::Key(_)) => false,
             })
+    }
+}
+
+impl PathStep {
+    fn shown(&self) -> String {
+        match self {
+            PathStep::Key(key) => format!("/{}", escape(key)),
+            PathStep::Index(i) => format!("/{i}"),
+            PathStep::Any => "/*".to_owned(),
+        }
     }
 }
 
@@ -255,7 +326,7 @@ impl Walk<'_> {
                             }
                         }
                         Data::Seq(items) => {
-                            let names = self.names(at, items)?;
+                            let names = self.names(at, items);
                             for (i, item) in items.iter().enumerate() {
                                 next.push(enter(at, item, Step::Index(i), &item_name(&names, i)));
                             }
@@ -285,7 +356,7 @@ impl Walk<'_> {
                 let Some((i, item)) = index(name).and_then(|i| Some((i, items.get(i)?))) else {
                     return Ok(None);
                 };
-                let names = self.names(at, items)?;
+                let names = self.names(at, items);
                 Ok(Some(enter(at, item, Step::Index(i), &item_name(&names, i))))
             }
             _ => resolvable(at.node).map(|()| None),
@@ -312,32 +383,25 @@ impl Walk<'_> {
         Ok(first.map(|(i, item)| enter(at, item, Step::Index(i), &name)))
     }
 
-    /// Names the items of a list with a declared identity; an item without the key keeps its index.
-    fn names(&self, at: &Found<'_>, items: &[Node]) -> Result<Option<Vec<Option<String>>>, Unreadable> {
-        let Some(identity) = self.identities.iter().find(|identity| identity.is_at(&at.steps)) else {
-            return Ok(None);
-        };
-        let mut seen = BTreeSet::new();
-        let mut names = Vec::with_capacity(items.len());
-        for item in items {
-            let value = item.get(&identity.key).and_then(scalar_text);
-            if let Some(value) = &value
-                && !seen.insert(value.clone())
-            {
-                return Err(several(item, &identity.key, value));
-            }
-            names.push(value.map(|value| item_step(&identity.key, &value)));
-        }
-        Ok(Some(names))
+    fn names(&self, at: &Found<'_>, items: &[Node]) -> Option<Vec<String>> {
+        let identity = self.identities.iter().find(|identity| identity.is_at(&at.steps))?;
+        Some(identity.names(items))
     }
+}
+
+/// A step of a resolved pointer as people name what it is: `x` for `[name=x]`.
+fn named(step: &str) -> String {
+    let item = step.strip_prefix('[').and_then(|item| item.split_once('='));
+    let name = item.map_or(step.to_owned(), |(_, value)| value.replacen(']', "", 1));
+    name.replace("~1", "/").replace("~0", "~")
 }
 
 fn item_step(key: &str, value: &str) -> String {
     format!("[{}={}]", escape(key), escape(value))
 }
 
-fn item_name(names: &Option<Vec<Option<String>>>, i: usize) -> String {
-    let name = names.as_ref().and_then(|names| names.get(i).cloned().flatten());
+fn item_name(names: &Option<Vec<String>>, i: usize) -> String {
+    let name = names.as_ref().and_then(|names| names.get(i).cloned());
     name.unwrap_or_else(|| i.to_string())
 }
 
@@ -402,7 +466,7 @@ mod tests {
         assert_eq!(pointers(json, "/a~1b/~0", &[]), ["/a~1b/~0"]);
         assert_eq!(pointers(json, "/agents/1/m", &[]), ["/agents/1/m"]);
         assert_eq!(pointers(json, "/agents/[name=y]/m", &[]), ["/agents/[name=y]/m"]);
-        let named = [Identity::new("#/agents", "name").unwrap()];
+        let named = [Identity::new("#/agents", "name", false).unwrap()];
         assert_eq!(pointers(json, "/agents/1/m", &named), ["/agents/[name=y]/m"]);
         assert_eq!(pointers(json, "$.agents[*].m", &named), ["/agents/[name=x]/m", "/agents/[name=y]/m"]);
         for absent in ["/agents/2", "/agents/01", "/agents/-", "/a", "/agents/[name=z]", "/agents/0/m/q"] {

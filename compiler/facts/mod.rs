@@ -6,6 +6,7 @@
 mod from_snapshot;
 mod locate;
 pub mod model_id;
+mod recognise;
 mod rest;
 mod value;
 
@@ -18,8 +19,9 @@ use crate::format::Unreadable;
 use crate::kind::Kind;
 use crate::source::{LineColumn, Span};
 
-pub use from_snapshot::read;
+pub use from_snapshot::{Parsed, read, read_parsed};
 pub use locate::{Fragment, scalar_text};
+pub use recognise::recognise;
 pub use value::duration;
 pub use value::{is_invisible, split_commas, value_of_prompt};
 

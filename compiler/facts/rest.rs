@@ -1,8 +1,9 @@
 //! The rest of a governed file: everything in it that no artifact names.
 
+use super::locate::{Identity, Walk};
 use crate::canonical::sha256_hex;
-use crate::format::tree::{self, Mask, Step};
-use crate::format::{Document, text};
+use crate::format::tree::{self, Mask, Names, Step};
+use crate::format::{Data, Document, Node, text};
 use crate::source::Span;
 
 /// What the artifacts of one system take out of one file.
@@ -20,6 +21,17 @@ impl Governed {
     /// Takes out the value at a path.
     pub fn value(&mut self, steps: &[Step]) {
         self.mask.insert(steps);
+    }
+
+    /// Gives the items of every list of an identity their names.
+    pub fn name(&mut self, root: &Node, identity: &Identity) {
+        let Ok((lists, _)) = (Walk { identities: &[] }).path(root, &identity.list) else { return };
+        for list in lists {
+            if let Data::Seq(items) = &list.node.data {
+                let names = Names { items: identity.names(items), ordered: identity.ordered };
+                self.mask.name(&list.steps, names);
+            }
+        }
     }
 
     /// Tells whether nothing of the file is left, whatever is in it.

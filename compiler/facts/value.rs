@@ -10,6 +10,7 @@ use crate::format::tree::number;
 use crate::format::{Data, Node, Unreadable, text};
 use crate::kind::Kind;
 use crate::names::{self, Name};
+use crate::policy::Slot;
 use crate::source::Span;
 use crate::time::{Period, PeriodUnit};
 
@@ -32,8 +33,9 @@ impl From<Value> for Taken {
     }
 }
 
-/// Reads one value as a kind; `unit` is the artifact's, `""` if it has none.
-pub fn take(kind: Kind, unit: &str, node: &Node) -> Result<Taken, Unreadable> {
+/// Reads one value as an artifact declares it.
+pub fn take(slot: &Slot, node: &Node) -> Result<Taken, Unreadable> {
+    let (kind, unit) = (slot.kind, slot.unit.as_str());
     match kind {
         Kind::Prompt => match &node.data {
             Data::String(text) => Ok(prompt(text)),
@@ -45,7 +47,10 @@ pub fn take(kind: Kind, unit: &str, node: &Node) -> Result<Taken, Unreadable> {
                 let v = decimal(node, text)?.to_string();
                 Ok(Value::Decimal { v, unit: unit.to_owned() }.into())
             }
-            other => Err(wrong(node, other, "a threshold is a number, not quoted")),
+            Data::String(text) => threshold(unit, text)
+                .map(|v| Value::Decimal { v, unit: unit.to_owned() }.into())
+                .ok_or_else(|| wrong(node, &node.data, "a threshold is a number")),
+            other => Err(wrong(node, other, "a threshold is a number")),
         },
         Kind::Parameter => parameter(node).map(Taken::from),
         Kind::Tools | Kind::Regions => set(kind, &[node], true),
@@ -53,7 +58,7 @@ pub fn take(kind: Kind, unit: &str, node: &Node) -> Result<Taken, Unreadable> {
             Data::Bool(value) => Ok(Value::Switch { v: if *value { "on" } else { "off" }.into() }.into()),
             other => Err(wrong(node, other, "a switch is `true` or `false`")),
         },
-        Kind::Period => period(unit, node).map(Taken::from),
+        Kind::Period => period(unit, &slot.forever, node).map(Taken::from),
         Kind::Knowledge | Kind::Policy | Kind::Other => {
             Err(wrong(node, &node.data, "only whole files are of this kind"))
         }
@@ -170,7 +175,21 @@ fn parameter(node: &Node) -> Result<Value, Unreadable> {
     Ok(Value::Scalar { r#type: kind.into(), v })
 }
 
-fn period(unit: &str, node: &Node) -> Result<Value, Unreadable> {
+/// Reads a number that the file writes as a string: `"0.8"`, and `"80%"` where the unit is
+/// declared as percent.
+fn threshold(unit: &str, text: &str) -> Option<String> {
+    let number = if unit == "percent" { text.strip_suffix('%').unwrap_or(text) } else { text };
+    Some(Decimal::parse(number)?.to_string())
+}
+
+fn period(unit: &str, forever: &str, node: &Node) -> Result<Value, Unreadable> {
+    let endless = || Value::Duration { n: String::new(), unit: "forever".into() };
+    if let Data::Number(text) = &node.data
+        && !forever.is_empty()
+        && decimal(node, text)?.to_string() == forever
+    {
+        return Ok(endless());
+    }
     let rule = if unit.is_empty() {
         "a period without a declared unit is written like `90 days` or `forever`"
     } else {
@@ -180,19 +199,28 @@ fn period(unit: &str, node: &Node) -> Result<Value, Unreadable> {
         Data::Number(text) if !unit.is_empty() => {
             decimal(node, text)?.to_u64().and_then(|n| Period::new(n, unit))
         }
-        Data::String(text) if text == "forever" => {
-            return Ok(Value::Duration { n: String::new(), unit: "forever".into() });
-        }
-        Data::String(text) => text.split_once(' ').and_then(|(n, word)| {
-            let n = Decimal::parse(n)?.to_u64()?;
-            Period::new(n, word)
-        }),
+        Data::String(text) if text == "forever" => return Ok(endless()),
+        Data::String(text) => written_period(text),
         other => return Err(wrong(node, other, rule)),
     };
     match found {
         Some(period) => Ok(duration(period)),
         None => Err(at(node, &names::WRONG_TYPE, format!("the value is no period; {rule}"))),
     }
+}
+
+/// Reads `90 days`, and the short form `90d` of which only the letters that mean one thing
+/// are read: `m` is minutes to some programs and months to others.
+fn written_period(text: &str) -> Option<Period> {
+    let (n, word) = match text.split_once(' ') {
+        Some(parts) => parts,
+        None => {
+            let (n, letter) = text.split_at_checked(text.len().checked_sub(1)?)?;
+            let short = [("s", "seconds"), ("h", "hours"), ("d", "days"), ("w", "weeks")];
+            (n, short.into_iter().find(|(short, _)| *short == letter)?.1)
+        }
+    };
+    Period::new(Decimal::parse(n)?.to_u64()?, word)
 }
 
 /// The canonical value of a period.

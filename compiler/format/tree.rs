@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Data, Node};
 use crate::decimal::Decimal;
+use crate::source::Span;
 
 /// One step from a value into a value inside it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,11 +15,21 @@ pub enum Step {
     Index(usize),
 }
 
-/// Which values of a tree are left out of its canonical form.
+/// What of a tree its canonical form leaves out, and how it names and orders the items of lists.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {
     whole: bool,
+    names: Option<Names>,
     below: BTreeMap<Step, Mask>,
+}
+
+/// The names of the items of one list.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// One for each item, such as `[name=x]`.
+    pub items: Vec<String>,
+    /// Whether the order of the items means something.
+    pub ordered: bool,
 }
 
 impl Mask {
@@ -29,6 +40,51 @@ impl Mask {
             mask = mask.below.entry(step.clone()).or_default();
         }
         mask.whole = true;
+    }
+
+    /// Gives the items of the list at a path their names.
+    pub fn name(&mut self, path: &[Step], names: Names) {
+        let mut mask = self;
+        for step in path {
+            mask = mask.below.entry(step.clone()).or_default();
+        }
+        mask.names = Some(names);
+    }
+
+    /// Lists the bytes of what is taken out.
+    pub fn spans(&self, root: &Node) -> Vec<Span> {
+        let mut spans = Vec::new();
+        self.add_spans(root, &mut spans);
+        spans
+    }
+
+    fn add_spans(&self, node: &Node, spans: &mut Vec<Span>) {
+        if self.whole {
+            return spans.push(node.span);
+        }
+        for (step, below) in &self.below {
+            let inner = match (step, &node.data) {
+                (Step::Key(key), _) => node.get(key),
+                (Step::Index(i), Data::Seq(items)) => items.get(*i),
+                (Step::Index(_), _) => None,
+            };
+            if let Some(inner) = inner {
+                below.add_spans(inner, spans);
+            }
+        }
+    }
+
+    /// Lists the items of a list as they are written out: each index with its name.
+    fn order(&self, length: usize) -> Vec<(usize, String)> {
+        let name = |i: usize| {
+            let name = self.names.as_ref().and_then(|names| names.items.get(i).cloned());
+            (i, name.unwrap_or_else(|| i.to_string()))
+        };
+        let mut order: Vec<(usize, String)> = (0..length).map(name).collect();
+        if self.names.as_ref().is_some_and(|names| !names.ordered) {
+            order.sort_by(|a, b| a.1.cmp(&b.1));
+        }
+        order
     }
 
     /// Tells whether the whole tree is taken out.
@@ -44,7 +100,7 @@ impl Mask {
 /// Writes the canonical JSON of a tree: `["map",[["key",["num","0.8"]]]]`, keys sorted.
 ///
 /// A masked value of a map is left out with its key, a masked item of a list becomes
-/// `["hole"]`. A word that YAML 1.1 and 1.2 type differently is `["word",…]` and a value under
+/// `["hole"]`. A list whose items have names and whose order means nothing is sorted by name. A word that YAML 1.1 and 1.2 type differently is `["word",…]` and a value under
 /// a custom tag is `["tag",…]`, so that neither is equal to a string.
 pub fn encode(node: &Node, mask: Option<&Mask>) -> String {
     let mut out = String::new();
@@ -67,10 +123,13 @@ fn write(node: &Node, mask: Option<&Mask>, out: &mut String) {
         Data::Opaque(text) => tagged("tag", text, out),
         Data::Seq(items) => {
             out.push_str("[\"seq\",[");
-            for (i, item) in items.iter().enumerate() {
-                if i > 0 {
+            let order = mask.map(|mask| mask.order(items.len()));
+            for n in 0..items.len() {
+                if n > 0 {
                     out.push(',');
                 }
+                let i = order.as_ref().and_then(|order| order.get(n)).map_or(n, |(i, _)| *i);
+                let Some(item) = items.get(i) else { continue };
                 write(item, mask.and_then(|mask| mask.at(&Step::Index(i))), out);
             }
             out.push_str("]]");
@@ -129,15 +188,19 @@ fn write_lines(node: &Node, mask: Option<&Mask>, pointer: &mut String, out: &mut
     let mut below = |step: Step, name: &str, value: &Node| {
         let length = pointer.len();
         pointer.push('/');
-        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        pointer.push_str(name);
         write_lines(value, mask.and_then(|mask| mask.at(&step)), pointer, out);
         pointer.truncate(length);
     };
     let leaf = match &node.data {
         _ if masked => return,
         Data::Seq(items) if !items.is_empty() => {
-            for (i, item) in items.iter().enumerate() {
-                below(Step::Index(i), &i.to_string(), item);
+            let order = mask.map(|mask| mask.order(items.len()));
+            for n in 0..items.len() {
+                let named = order.as_ref().and_then(|order| order.get(n));
+                let (i, name) = named.map_or_else(|| (n, n.to_string()), |(i, name)| (*i, name.clone()));
+                let Some(item) = items.get(i) else { continue };
+                below(Step::Index(i), &name, item);
             }
             return;
         }
@@ -145,7 +208,8 @@ fn write_lines(node: &Node, mask: Option<&Mask>, pointer: &mut String, out: &mut
             let mut sorted: Vec<_> = entries.iter().collect();
             sorted.sort_by(|a, b| a.key.cmp(&b.key));
             for entry in sorted {
-                below(Step::Key(entry.key.clone()), &entry.key, &entry.value);
+                let name = entry.key.replace('~', "~0").replace('/', "~1");
+                below(Step::Key(entry.key.clone()), &name, &entry.value);
             }
             return;
         }

@@ -154,6 +154,7 @@ fn push_policy(all: &mut Changes, old: Option<&Policy>, edit: &PolicyEdit) {
         before: shown(&before),
         after: shown(&after),
         delta: None,
+        instance: None,
         before_pointer: None,
         before_span: None,
         after_span: None,

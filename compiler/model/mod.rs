@@ -217,12 +217,34 @@ pub struct System {
 pub struct Format {
     /// Its name.
     pub id: Id,
+    /// Where such files usually are.
+    pub found: Vec<Whereabouts>,
     /// The values, with an empty path in every location.
     pub artifacts: Vec<Artifact>,
     /// Fragments that never count.
     pub ignores: Vec<Text>,
-    /// List fragments and the key that names their items.
-    pub identities: Vec<(Text, String)>,
+    /// The lists whose items have names.
+    pub identities: Vec<ListIdentity>,
+}
+
+/// A `found` clause: what tells a file of a format.
+#[derive(Clone, Debug)]
+pub struct Whereabouts {
+    /// The path glob.
+    pub glob: Text,
+    /// Fragments that name something in every such file.
+    pub with: Vec<Text>,
+}
+
+/// An `identity` clause: how the items of a list are named.
+#[derive(Clone, Debug)]
+pub struct ListIdentity {
+    /// The fragment of the list.
+    pub list: Text,
+    /// The key of each item.
+    pub key: String,
+    /// Whether the order of the items means something.
+    pub ordered: bool,
 }
 
 /// A governed value.
@@ -238,6 +260,8 @@ pub struct Artifact {
     pub safer: &'static str,
     /// The unit, or `""`.
     pub unit: String,
+    /// The number that means no end.
+    pub forever: Option<Decimal>,
     /// What a deleted key means, in canonical text.
     pub default: Option<String>,
     /// The values it may have.

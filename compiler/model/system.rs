@@ -13,8 +13,8 @@ use crate::time::Period;
 use super::items::Item;
 use super::reader::{Binder, Body, Entry};
 use super::scope::{Artifacts, Known, Space, suggest};
-use super::shape::{Match, text};
-use super::{Artifact, Format, Id, Must, Spot, System, Text};
+use super::shape::{Match, number, text};
+use super::{Artifact, Format, Id, ListIdentity, Must, Spot, System, Text, Whereabouts};
 
 /// The most memory a compiled regular expression may take, in bytes.
 const REGEX_LIMIT: usize = 1 << 20;
@@ -23,24 +23,35 @@ impl Binder {
     /// Reads a `format`.
     pub fn format(&mut self, item: Item<'_>) -> Format {
         let mut artifacts: Vec<Artifact> = Vec::new();
-        let (mut ignores, mut identities) = (Vec::new(), Vec::new());
+        let (mut found, mut ignores, mut identities) = (Vec::new(), Vec::new(), Vec::new());
         for entry in item.body.entries() {
             match entry.row.word {
-                "ignore" => ignores.extend(self.fragment(&entry.found)),
+                "found" => found.extend(self.whereabouts(&entry.found)),
+                "ignore" => ignores.extend(self.fragments(&entry.found)),
                 "identity" => {
                     let key = entry.found.after("by").map(|v| text(v).unwrap_or(v.source()).to_owned());
-                    identities.extend(self.fragment(&entry.found).zip(key));
+                    let lists = self.fragments(&entry.found).into_iter().zip(key);
+                    let ordered = entry.found.says("in");
+                    identities.extend(lists.map(|(list, key)| ListIdentity { list, key, ordered }));
                 }
                 _ => self.artifact(entry, true, &mut artifacts),
             }
         }
-        Format { id: item.id, artifacts, ignores, identities }
+        Format { id: item.id, found, artifacts, ignores, identities }
     }
 
-    fn fragment(&mut self, found: &Match<'_>) -> Option<Text> {
-        let value = found.get("LOCATION")?;
-        let spot = self.spot(value, true)?;
-        Some(Text { text: spot.fragment, at: spot.at })
+    fn whereabouts(&mut self, found: &Match<'_>) -> Option<Whereabouts> {
+        let glob = found.get("GLOB")?;
+        let glob = Text { text: text(glob)?.to_owned(), at: glob.at() };
+        Some(Whereabouts { glob, with: self.fragments(found) })
+    }
+
+    /// Reads the place or places that a clause names inside a file.
+    fn fragments(&mut self, found: &Match<'_>) -> Vec<Text> {
+        let mut values: Vec<Value<'_>> = found.get("LOCATION").into_iter().collect();
+        values.extend(found.phrases().iter().filter_map(|phrase| phrase.get("LOCATION")));
+        let spots = values.into_iter().filter_map(|value| self.spot(value, true));
+        spots.map(|spot| Text { text: spot.fragment, at: spot.at }).collect()
     }
 
     /// Reads a `system`; the artifacts of its formats are copied in.
@@ -196,6 +207,7 @@ impl Binder {
                 .one("from")
                 .and_then(|m| m.get("SUPPLIER"))
                 .and_then(|value| self.resolve(Space::Supplier, value)),
+            forever: body.one("forever").and_then(|m| m.get("NUMBER")).and_then(number),
             pinned: body.one("pinned").is_some(),
             allow: body.entry("allow").map(|e| self.strings(&owner, e)),
             never: body.entry("never").map(|e| self.strings(&owner, e)),
@@ -211,9 +223,11 @@ impl Binder {
         let (path, fragment) = whole.split_once('#').unwrap_or((whole, ""));
         let problem = if in_format && !path.is_empty() {
             Some("inside a format a location starts with `#`: the system names the files")
-        } else if in_format && fragment.is_empty() {
-            Some("inside a format a location is a place in the file, such as \"#/model\"")
-        } else if whole.ends_with('#') {
+        } else if in_format && whole.is_empty() {
+            Some(
+                "inside a format a location is a place in the file, such as \"#/model\", or \"#\" for its text",
+            )
+        } else if !in_format && whole.ends_with('#') {
             Some("nothing follows the `#`")
         } else {
             None
@@ -432,7 +446,7 @@ impl Units<'_> {
 }
 
 fn safer(body: &Body<'_>) -> &'static str {
-    let sides = ["higher", "lower", "on", "off", "shorter", "longer"];
+    let sides = ["higher", "lower", "on", "off", "shorter", "longer", "narrower", "wider"];
     let found = body.one("safer");
     sides.into_iter().find(|side| found.is_some_and(|m| m.says(side))).unwrap_or("")
 }

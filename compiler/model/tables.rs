@@ -165,7 +165,7 @@ static SYSTEM: &[Row] = &[
     artifact("threshold", LOCATED, THRESHOLD, "a number with a safer side"),
     artifact("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
     artifact("tools", LOCATED, SET, "the set of tools an agent may use"),
-    artifact("voice", LOCATED, SET, "the id of a voice"),
+    artifact("voice", LOCATED, VOICE, "the id of a voice"),
     artifact("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
     artifact("period", LOCATED, PERIOD, "a length of time, such as how long recordings stay"),
     artifact("regions", LOCATED, SET, "a set of regions"),
@@ -177,17 +177,33 @@ const LOCATED: &str = "NAME at LOCATION";
 const LOCATED_MANY: &str = "NAME at (LOCATION|[LOCATION])";
 
 static FORMAT: &[Row] = &[
-    artifact("prompt", LOCATED, PROMPT, "instruction text"),
+    row(
+        "found",
+        "at GLOB (with (LOCATION|[LOCATION]))?",
+        Any,
+        "where such files usually are, and what all of them have; for `diff` without a policy, never for a verdict",
+    ),
+    artifact("prompt", LOCATED, PROMPT, "instruction text; \"#\" is the body of Markdown or the whole text"),
     artifact("model", LOCATED, MODEL, "the id of a model"),
-    artifact("threshold", LOCATED, THRESHOLD, "a number with a safer side"),
+    artifact(
+        "threshold",
+        LOCATED,
+        FORMAT_THRESHOLD,
+        "a number; without a safer side every change may loosen",
+    ),
     artifact("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
     artifact("tools", LOCATED, SET, "the set of tools an agent may use"),
-    artifact("voice", LOCATED, SET, "the id of a voice"),
+    artifact("voice", LOCATED, VOICE, "the id of a voice"),
     artifact("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
     artifact("period", LOCATED, PERIOD, "a length of time"),
     artifact("regions", LOCATED, SET, "a set of regions"),
     row("ignore", "LOCATION", Any, "a value that tools rewrite at every export; it never counts"),
-    row("identity", "LOCATION by (TEXT|WORD)", Any, "the key that names the items of a list"),
+    row(
+        "identity",
+        "LOCATION by (TEXT|WORD) (in order)?",
+        Any,
+        "the key that names the items of a list; their order means nothing unless it says `in order`",
+    ),
     allow(),
 ];
 
@@ -211,14 +227,27 @@ static THRESHOLD: &[Row] = &[
     row("unit", "WORD", Maybe, "the unit, for example `percent`"),
 ];
 
+static FORMAT_THRESHOLD: &[Row] = &[
+    row("safer", "(higher|lower)", Maybe, "the safer side; the other way is loosening"),
+    row("range", "RANGE", Maybe, "the values it may have, both ends included"),
+    row("default", "AMOUNT", Maybe, "what deleting the key means"),
+    row("unit", "WORD", Maybe, "the unit, for example `percent`"),
+];
+
 static PARAMETER: &[Row] = &[
     row("range", "RANGE", Maybe, "the values it may have, both ends included"),
     row("default", "VALUE", Maybe, "what deleting the key means"),
 ];
 
 static SET: &[Row] = &[
+    row("safer", "(narrower|wider)", Maybe, "the safer side: `wider` for what is denied; else narrower is"),
     row("allow", "[(TEXT|WORD)]", Maybe, "the only items it may hold"),
     row("never", "[(TEXT|WORD)]", Maybe, "items it may not hold"),
+];
+
+static VOICE: &[Row] = &[
+    row("allow", "[(TEXT|WORD)]", Maybe, "the only ids it may have"),
+    row("never", "[(TEXT|WORD)]", Maybe, "ids it may not have"),
 ];
 
 static SWITCH: &[Row] = &[
@@ -229,6 +258,7 @@ static SWITCH: &[Row] = &[
 static PERIOD: &[Row] = &[
     row("unit", "UNIT", Once, "the unit that the file counts in"),
     row("safer", "(shorter|longer)", Maybe, "the safer side; the other way is loosening"),
+    row("forever", "NUMBER", Maybe, "the number that the file writes for no end, for example `-1`"),
     row("range", "RANGE", Maybe, "the values it may have, in its unit, both ends included"),
 ];
 

@@ -12,6 +12,9 @@ use crate::syntax::{self, Shape, Tree};
 use super::test_case::PolicyTest;
 use super::{Policy, from_model, locations};
 
+/// How the names of the modules of file formats begin.
+const FORMATS: &str = "std.formats.";
+
 /// What the compiler makes of some sources.
 #[derive(Debug)]
 pub struct Compiled {
@@ -71,8 +74,11 @@ fn library(trees: &[Tree]) -> (Vec<Tree>, Vec<Diagnostic>) {
                 found.push(match did_you_mean(name, all()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")).edit(value.at(), near),
                     None => {
-                        let list: Vec<String> = all().map(|name| format!("`{name}`")).collect();
-                        finding.help(format!("it has {}", list.join(", ")))
+                        let few = all().filter(|name| !name.starts_with(FORMATS));
+                        let list: Vec<String> = few.map(|name| format!("`{name}`")).collect();
+                        let help =
+                            format!("it has {}, and `{FORMATS}NAME` for file formats", list.join(", "));
+                        finding.help(help)
                     }
                 });
             }

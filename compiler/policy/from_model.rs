@@ -7,8 +7,8 @@ use crate::model::{self, Artifact, Condition, Model};
 use crate::source::Location;
 
 use super::{
-    Bot, Drift, Duty, Evidence, Guard, Hold, Kernel, Key, Locator, Membership, Need, Person, Policy,
-    Predicate, Protected, Rule, RuleSource, Slot, System, Who, notes,
+    Bot, Drift, Duty, Evidence, Guard, Hold, Kernel, Key, ListIdentity, Locator, Membership, Need, Person,
+    Policy, Predicate, Protected, Rule, RuleSource, Slot, System, Who, notes,
 };
 
 /// Lowers a model that was bound without errors.
@@ -19,7 +19,7 @@ pub(super) fn lower(model: &Model) -> Policy {
     let mut slots = Vec::new();
     for system in &model.systems {
         for artifact in &system.artifacts {
-            slots.push(slot(system, artifact));
+            slots.push(slot(&system.id.name, artifact));
             rules.extend(bounds(system, artifact));
             holds.extend(clauses(system, artifact));
         }
@@ -112,9 +112,8 @@ fn system(model: &Model, system: &model::System) -> System {
     let ignores = formats().flat_map(|(glob, format)| {
         format.ignores.iter().map(|fragment| (glob.clone(), fragment.text.clone()))
     });
-    let identities = formats().flat_map(|(glob, format)| {
-        format.identities.iter().map(|(list, key)| (glob.clone(), list.text.clone(), key.clone()))
-    });
+    let identities = formats()
+        .flat_map(|(glob, format)| format.identities.iter().map(|identity| list_identity(glob, identity)));
     System {
         id: system.id.name.clone(),
         owner: system.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
@@ -125,19 +124,29 @@ fn system(model: &Model, system: &model::System) -> System {
     }
 }
 
-fn slot(system: &model::System, artifact: &Artifact) -> Slot {
+pub(super) fn list_identity(path: &str, identity: &model::ListIdentity) -> ListIdentity {
+    ListIdentity {
+        path: path.to_owned(),
+        list: identity.list.text.clone(),
+        key: identity.key.clone(),
+        ordered: identity.ordered,
+    }
+}
+
+pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
     let at = artifact.at.iter();
     let protected = artifact
         .protect
         .iter()
         .map(|(part, text)| Protected { part: (*part).to_owned(), text: text.clone() });
     Slot {
-        system: system.id.name.clone(),
+        system: system.to_owned(),
         artifact: artifact.id.name.clone(),
         kind: artifact.kind,
         at: at.map(|s| Locator { path: s.path.clone(), fragment: s.fragment.clone() }).collect(),
         safer: artifact.safer.to_owned(),
         unit: artifact.unit.clone(),
+        forever: artifact.forever.map(|n| n.to_string()).unwrap_or_default(),
         default: artifact.default.clone(),
         protected: unique(protected),
     }

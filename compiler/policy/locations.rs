@@ -33,8 +33,23 @@ pub(super) fn check(model: &Model) -> Vec<Diagnostic> {
             }
         }
     }
+    let own = model.systems.iter().flat_map(|system| {
+        system.artifacts.iter().filter(|artifact| own_spots(system, artifact).next().is_some())
+    });
+    for artifact in own.chain(model.formats.iter().flat_map(|format| &format.artifacts)) {
+        out.extend(default_of_many(artifact));
+    }
     for format in &model.formats {
-        let fragments = format.ignores.iter().chain(format.identities.iter().map(|(list, _)| list));
+        for place in &format.found {
+            if let Err(problem) = PathGlob::new(&place.glob.text) {
+                let message = format!("`{}` is no path: {problem}", place.glob.text);
+                let help = "write where such files are, such as \"**/agents/*.json\"";
+                out.push(Diagnostic::new(&names::WRONG_LOCATION, place.glob.at, message).help(help));
+            }
+        }
+        let fragments = format.ignores.iter();
+        let fragments = fragments.chain(format.identities.iter().map(|identity| &identity.list));
+        let fragments = fragments.chain(format.found.iter().flat_map(|place| &place.with));
         for Text { text, at } in fragments {
             if let Some(problem) = pointer(text) {
                 let spot = Spot { path: String::new(), fragment: text.clone(), at: *at };
@@ -92,6 +107,20 @@ fn reaches(glob: &PathGlob, folder: &str) -> bool {
     samples.iter().any(|sample| glob.matches(sample.as_bytes()))
 }
 
+/// A missing match is a value that is not there, whatever one missing key would mean.
+fn default_of_many(artifact: &Artifact) -> Option<Diagnostic> {
+    let spot = artifact.at.iter().find(|spot| is_many(&spot.fragment))?;
+    artifact.default.as_ref()?;
+    let text = format!("`#{}` has several matches, and a match that is gone has no default", spot.fragment);
+    let help = "remove the `default`: a match that goes away is `removed`";
+    Some(Diagnostic::new(&names::WRONG_LOCATION, spot.at, text).help(help))
+}
+
+/// Tells whether a fragment may name several values.
+fn is_many(fragment: &str) -> bool {
+    fragment.starts_with('$') && (fragment.contains("[*]") || fragment.contains(".*"))
+}
+
 struct Problem {
     what: &'static str,
     help: &'static str,
@@ -100,6 +129,7 @@ struct Problem {
 impl Problem {
     fn at(self, spot: &Spot) -> Diagnostic {
         let whole = match spot.fragment.as_str() {
+            "" if spot.path.is_empty() => "#".to_owned(),
             "" => spot.path.clone(),
             fragment => format!("{}#{fragment}", spot.path),
         };
@@ -122,18 +152,14 @@ fn inside(path: &str, fragment: &str, kind: Kind) -> Option<Problem> {
         }
         (_, false) => {}
     }
-    let structured = "name the place by a pointer such as \"#/llm/model\", or for a set \"#$[*].name\"";
+    let structured = "name the place by a pointer such as \"#/llm/model\", or many by \"#$[*].model\"";
     match extension(path) {
         Some("md" | "markdown") if !fragment.starts_with(['/', '$']) => match kind {
             Kind::Prompt => None,
             _ => problem("a heading holds text, not a value", structured),
         },
-        Some("json" | "yaml" | "yml" | "md" | "markdown") | None => match pointer(fragment) {
-            None if fragment.starts_with('$') && !matches!(kind, Kind::Tools | Kind::Regions) => {
-                problem("a JSONPath names many values, and this is one", structured)
-            }
-            other => other,
-        },
+        None if kind == Kind::Prompt && !fragment.starts_with(['/', '$']) => None,
+        Some("json" | "yaml" | "yml" | "md" | "markdown") | None => pointer(fragment),
         Some(_) => problem(
             "places can be named inside JSON, YAML and Markdown files only",
             "govern the whole file as a prompt or as knowledge",
@@ -143,7 +169,7 @@ fn inside(path: &str, fragment: &str, kind: Kind) -> Option<Problem> {
 
 /// Says what is wrong with a JSON Pointer or JSONPath.
 fn pointer(fragment: &str) -> Option<Problem> {
-    let help = "write a pointer such as \"#/llm/model\", or for a set a path such as \"#$[*].name\"";
+    let help = "write a pointer such as \"#/llm/model\", or for many a path such as \"#$[*].model\"";
     let problem = |what| Some(Problem { what, help });
     if let Some(path) = fragment.strip_prefix('$') {
         return match json_path(path) {

@@ -6,6 +6,7 @@
 mod compile;
 mod damage;
 mod from_model;
+mod library;
 mod locations;
 mod notes;
 mod paths;
@@ -22,6 +23,7 @@ use crate::source::Location;
 use crate::time::{Date, Instant, Period};
 
 pub use compile::{Compiled, compile};
+pub use library::{FileFormat, Whereabouts, formats};
 pub use paths::{PathGlob, Paths};
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 
@@ -94,8 +96,22 @@ pub struct System {
     pub files: Vec<String>,
     /// Fragments whose value never counts (volatile export noise), per path glob, sorted.
     pub ignores: Vec<(String, String)>,
-    /// List locations with the key that names their items, per path glob, sorted.
-    pub identities: Vec<(String, String, String)>,
+    /// The lists whose items have names, sorted.
+    pub identities: Vec<ListIdentity>,
+}
+
+/// A list whose items are named by one of their keys.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListIdentity {
+    /// The path glob of the files.
+    pub path: String,
+    /// The fragment of the list.
+    pub list: String,
+    /// The key that names an item.
+    pub key: String,
+    /// Whether the order of the items means something.
+    pub ordered: bool,
 }
 
 /// A governed location: one artifact of one system.
@@ -110,10 +126,13 @@ pub struct Slot {
     pub kind: Kind,
     /// Where it is; several only for a prompt assembled in order.
     pub at: Vec<Locator>,
-    /// Which side is safer: `higher lower on off shorter longer`, or `""`.
+    /// Which side is safer: `higher lower on off shorter longer narrower wider`, or `""`.
     pub safer: String,
     /// The unit of a period or threshold, or `""`.
     pub unit: String,
+    /// The number that a file writes for a period without end, or `""`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub forever: String,
     /// What a deleted key means, in canonical text, or `null`.
     pub default: Option<String>,
     /// Protected parts of a prompt.

@@ -26,7 +26,10 @@ pub fn name(change: &Change) -> String {
     match (change.artifact.as_str(), change.pointer.as_str()) {
         ("", "") => format!("of {}", change.path),
         ("", pointer) => format!("`{pointer}`"),
-        (artifact, _) => format!("`{artifact}`"),
+        (artifact, _) => match &change.instance {
+            Some(instance) => format!("`{artifact}` of `{instance}`"),
+            None => format!("`{artifact}`"),
+        },
     }
 }
 

@@ -49,6 +49,7 @@ fn kernel() -> Kernel {
             at,
             safer: "higher".into(),
             unit: String::new(),
+            forever: String::new(),
             default: Some("0.8".into()),
             protected: Vec::new(),
         }],

@@ -1,6 +1,7 @@
 //! Changes of two versions of one file without a policy: kinds are inferred from key names,
 //! values and neighbours. Nothing is judged by this; it is for looking.
 
+mod declared;
 mod leaves;
 mod words;
 
@@ -11,7 +12,7 @@ use self::leaves::{FileSort, Leaf, Leaves};
 use super::direction::{self, Move, delta};
 use super::from_facts::shown;
 use super::{Change, Changes, ModelChange, Unknown, prose};
-use crate::facts::{Value, model_id, value_of_prompt};
+use crate::facts::{Parsed, Value, model_id, value_of_prompt};
 use crate::format::{self, Document, Format, Unreadable, text};
 use crate::kind::{Direction, Kind, Op};
 use crate::source::LineColumn;
@@ -41,9 +42,13 @@ pub fn detect(path: &str, before_path: Option<&str>, before: Option<&[u8]>, afte
     };
     let sides = (read(old_path, "before", before), read(path, "after", after));
     changes.unknown.sort();
-    if let (Some(before), Some(after)) = sides {
+    if let (Some(mut before), Some(mut after)) = sides {
         let moved = before_path.filter(|old| *old != path);
+        let declared = declared::compare(old_path, before.parsed.as_ref(), path, after.parsed.as_ref());
+        before.leaves.retain(|_, leaf| !declared.taken_before(leaf.at));
+        after.leaves.retain(|_, leaf| !declared.taken_after(leaf.at));
         changes.list = compare(path, moved, before, after);
+        changes.list.extend(declared.changes(path, moved));
         changes.list.sort_by(|a, b| a.key().cmp(&b.key()));
     }
     changes
@@ -64,6 +69,7 @@ fn unknown(path: &str, side: &str, problem: Unreadable) -> Unknown {
 #[derive(Default)]
 struct Side {
     leaves: Leaves,
+    parsed: Option<Parsed>,
 }
 
 impl Side {
@@ -91,7 +97,7 @@ impl Side {
         if let Some((kind, leaf)) = body(path, format, &document) {
             leaves.insert((String::new(), kind, String::new()), leaf);
         }
-        Ok((Side { leaves }, problems))
+        Ok((Side { leaves, parsed: Some(Parsed::new(bytes, document)) }, problems))
     }
 }
 
@@ -207,6 +213,7 @@ fn compare(path: &str, moved: Option<&str>, before: Side, after: Side) -> Vec<Ch
         list.push(Change {
             system: String::new(),
             artifact: new.or(old).map(|leaf| leaf.name.clone()).unwrap_or_default(),
+            instance: None,
             kind: *kind,
             op: what.op,
             direction: what.direction,

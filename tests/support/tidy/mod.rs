@@ -3,6 +3,7 @@
 //! A rule is a function from text to the breaches in it, so that [`teeth`] can show that it bites.
 
 mod direction;
+mod formats;
 mod pages;
 mod source;
 mod teeth;
@@ -25,6 +26,9 @@ pub fn trials() -> Vec<Trial> {
         ("every name has a page and every page a name", pages::names_and_pages),
         ("pages have their sections", pages::sections),
         ("the examples of a lint raise it, or nothing", pages::page_examples),
+        ("every format of the library has a page and every page a format", formats::pages),
+        ("the library is formatted", formats::formatted),
+        ("every format finds what it declares in its samples", formats::samples),
         ("every file under tests is collected", text::collected),
         ("links lead somewhere", text::links),
         ("nothing claims conformity with the EU AI Act", text::claims),

@@ -1,0 +1,111 @@
+//! The values that a format of the library declares, for a file that is in one.
+//!
+//! Declared kinds, names and safe sides win; everything else of the file is left to inference.
+
+use crate::change::{Change, Reading, from_facts};
+use crate::facts::{self, Facts, Parsed, Row, Value};
+use crate::kind::Kind;
+use crate::policy::{FileFormat, Kernel, ListIdentity, Slot, System};
+use crate::source::LineColumn;
+
+/// The one path of the file, which both sides have here.
+const PATH: &str = "file";
+
+/// What was read by declaration, and where it stands.
+#[derive(Default)]
+pub struct Declared {
+    list: Vec<Change>,
+    before: Places,
+    after: Places,
+}
+
+type Places = Vec<(LineColumn, LineColumn)>;
+
+impl Declared {
+    /// Tells whether a value that starts here before is declared or ignored.
+    pub fn taken_before(&self, at: LineColumn) -> bool {
+        is_in(&self.before, at)
+    }
+
+    /// Tells whether a value that starts here after is declared or ignored.
+    pub fn taken_after(&self, at: LineColumn) -> bool {
+        is_in(&self.after, at)
+    }
+
+    /// Returns the changes, at the path of the file.
+    pub fn changes(self, path: &str, moved: Option<&str>) -> impl Iterator<Item = Change> {
+        let (path, moved) = (path.to_owned(), moved.map(str::to_owned));
+        self.list.into_iter().map(move |change| Change {
+            system: String::new(),
+            path: path.clone(),
+            before_path: moved.clone(),
+            ..change
+        })
+    }
+}
+
+fn is_in(places: &Places, at: LineColumn) -> bool {
+    let at = (at.line, at.column);
+    places.iter().any(|(from, to)| {
+        let (from, to) = ((from.line, from.column), (to.line, to.column));
+        from <= at && (at < to || at == from)
+    })
+}
+
+/// Reads both sides of a file by the format that it is in, if it is in one.
+///
+/// A value that is not of its declared kind is left to inference: here nothing is judged.
+pub fn compare(old_path: &str, before: Option<&Parsed>, path: &str, after: Option<&Parsed>) -> Declared {
+    let of = |path: &str, side: Option<&Parsed>| facts::recognise(path, side?.document()?);
+    let Some(format) = of(path, after).or_else(|| of(old_path, before)) else { return Declared::default() };
+    let mut kernel = kernel(format);
+    loop {
+        let (old, taken_before) = read(&kernel, before);
+        let (new, taken_after) = read(&kernel, after);
+        let unknown = |row: &&Row| matches!(row.value, Value::Unknown { .. });
+        let bad: Vec<String> =
+            old.rows.iter().chain(&new.rows).filter(unknown).map(|row| row.artifact.clone()).collect();
+        if bad.is_empty() {
+            let list = from_facts::compare(&kernel, vec![(Reading::Old, old, new)]).list;
+            return Declared { list, before: taken_before, after: taken_after };
+        }
+        kernel.slots.retain(|slot| !bad.contains(&slot.artifact));
+    }
+}
+
+fn read(kernel: &Kernel, side: Option<&Parsed>) -> (Facts, Places) {
+    side.map_or_else(Default::default, |parsed| facts::read_parsed(kernel, "", PATH, parsed))
+}
+
+/// The kernel of a policy that says no more than that the file is in a format.
+fn kernel(format: &FileFormat) -> Kernel {
+    let slot = |slot: &Slot| {
+        let mut slot = slot.clone();
+        slot.at.iter_mut().for_each(|at| at.path = PATH.to_owned());
+        slot
+    };
+    let identity = |list: &ListIdentity| ListIdentity { path: PATH.to_owned(), ..list.clone() };
+    let system = System {
+        id: String::new(),
+        owner: String::new(),
+        risk: String::new(),
+        files: Vec::new(),
+        ignores: format.ignores.iter().map(|fragment| (PATH.to_owned(), fragment.clone())).collect(),
+        identities: format.identities.iter().map(identity).collect(),
+    };
+    Kernel {
+        schema: Kernel::SCHEMA.to_owned(),
+        repository: String::new(),
+        targets: Vec::new(),
+        commits_signed: false,
+        records_by: None,
+        systems: vec![system],
+        slots: format.slots.iter().filter(|slot| slot.kind != Kind::Knowledge).map(slot).collect(),
+        persons: Vec::new(),
+        bots: Vec::new(),
+        roles: Vec::new(),
+        rules: Vec::new(),
+        holds: Vec::new(),
+        evidence: Vec::new(),
+    }
+}

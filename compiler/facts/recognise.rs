@@ -1,0 +1,33 @@
+//! Which format of the library a file is in, by its path and what it has.
+
+use super::locate::{Fragment, Walk};
+use crate::format::Document;
+use crate::policy::{FileFormat, formats};
+
+/// Finds the format of the library that says most about a file: of those whose `found` clause
+/// matches, the one that asks for most, then the one with the longest glob.
+///
+/// Never used for a verdict: there only the policy says what a file is.
+pub fn recognise(path: &str, document: &Document) -> Option<&'static FileFormat> {
+    let mut best: Option<(usize, usize, &'static FileFormat)> = None;
+    for (format, places) in formats(path) {
+        for place in places {
+            let rank = (place.with.len(), place.glob.len());
+            let better = best.is_none_or(|(with, length, _)| rank > (with, length));
+            if better && place.with.iter().all(|fragment| is_there(document, fragment)) {
+                best = Some((rank.0, rank.1, format));
+            }
+        }
+    }
+    best.map(|(.., format)| format)
+}
+
+fn is_there(document: &Document, fragment: &str) -> bool {
+    let Some(root) = &document.root else { return false };
+    let walk = Walk { identities: &[] };
+    match Fragment::parse(fragment) {
+        Ok(Fragment::Pointer(steps)) => walk.pointer(root, &steps).is_ok_and(|found| found.is_some()),
+        Ok(Fragment::Path(steps)) => walk.path(root, &steps).is_ok_and(|(found, _)| !found.is_empty()),
+        _ => false,
+    }
+}
