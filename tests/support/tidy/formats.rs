@@ -127,7 +127,7 @@ fn sample_breaches(
 
 /// Some path that a glob matches.
 fn a_path(glob: &str) -> String {
-    let mut path = glob.replace("**/", "").replace('*', "x").replace('?', "x");
+    let mut path = glob.replace("**/", "").replace(['*', '?'], "x");
     while let Some((before, rest)) = path.split_once('{') {
         let (inside, after) = rest.split_once('}').unwrap_or((rest, ""));
         path = format!("{before}{}{after}", inside.split(',').next().unwrap_or_default());
