@@ -263,6 +263,7 @@ impl<'r> Pair<'r> {
             after_span: place(there(self.after)),
             model: None,
             text: None,
+            confidence: None,
         })
     }
 }

@@ -111,6 +111,21 @@ pub struct Change {
     /// What a prompt change touches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<TextChange>,
+    /// How sure the kind is, where it was inferred and not declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+}
+
+/// How a kind was inferred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Only the look of the value, or a word that has other uses, says so.
+    Guess,
+    /// The place of the value says so, or two words of its key together.
+    Likely,
+    /// The key says so.
+    Sure,
 }
 
 /// A value as shown.
@@ -185,6 +200,7 @@ impl Change {
             after_span: None,
             model: None,
             text: None,
+            confidence: None,
         }
     }
 

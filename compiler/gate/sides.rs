@@ -160,6 +160,7 @@ fn push_policy(all: &mut Changes, old: Option<&Policy>, edit: &PolicyEdit) {
         after_span: None,
         model: None,
         text: None,
+        confidence: None,
     });
     if let PolicyEdit::Broken(why) = edit {
         all.unknown.push(Unknown {

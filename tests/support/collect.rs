@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::Trial;
 
 use super::bless::Bless;
-use super::{case, files_under, inline, read, relative, root, run};
+use super::{case, edits, files_under, inline, read, relative, root, run};
 
 /// Folders of `tests/` that hold the suite itself.
 const MACHINERY: &[&str] = &["bench", "support", "property"];
@@ -64,6 +64,9 @@ pub fn has_extension(path: &Path, extension: &str) -> bool {
 fn page_trials(page: &Path, bless: &Bless) -> Vec<Trial> {
     let name = relative(page);
     let short = name.strip_prefix("tests/").unwrap_or(&name).to_string();
+    if short.starts_with("change/edits/") {
+        return edits::trials(page);
+    }
     let cases = match read(page).and_then(|text| case::parse(&text)) {
         Ok(cases) => cases,
         Err(error) => return vec![Trial::test(short, move || Err(format!("{name}: {error}").into()))],

@@ -1,21 +1,34 @@
 //! Changes of two versions of one file without a policy: kinds are inferred from key names,
 //! values and neighbours. Nothing is judged by this; it is for looking.
+//!
+//! Two [`side`]s are read, one [`walk`] finds the values that differ, [`rules`] say what sort of
+//! value each is by the concepts ([`lexicon`], [`key`]) of the keys around it ([`place`]), and
+//! [`moves`] ties what is gone to where it went. What a format of the library declares
+//! ([`declared`]) wins over what is inferred.
 
 mod declared;
-mod leaves;
-mod words;
+mod items;
+mod key;
+mod lexicon;
+mod moves;
+mod place;
+mod resolve;
+mod rules;
+mod side;
+mod value;
+mod walk;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use self::leaves::{FileSort, Leaf, Leaves};
+use self::place::{FileSort, Place};
+use self::rules::Inferred;
+use self::side::Side;
+use self::walk::{Difference, walk};
 use super::direction::{self, Move, delta};
 use super::from_facts::shown;
-use super::{Change, Changes, ModelChange, Unknown, prose};
-use crate::facts::{Parsed, Value, model_id, value_of_prompt};
-use crate::format::{self, Document, Format, Unreadable, text};
+use super::{Change, Changes, Confidence, ModelChange, Unknown, prose};
+use crate::facts::Value;
+use crate::format::Unreadable;
 use crate::kind::{Direction, Kind, Op};
-use crate::source::LineColumn;
+use crate::source::{LineColumn, Span};
 
 /// Compares two versions of a file; an absent side is `None`.
 ///
@@ -26,29 +39,26 @@ pub fn detect(path: &str, before_path: Option<&str>, before: Option<&[u8]>, afte
     if before == after {
         return changes;
     }
-    let old_path = before_path.unwrap_or(path);
-    let mut read = |path: &str, side: &str, bytes: Option<&[u8]>| match bytes {
-        None => Some(Side::default()),
-        Some(bytes) => match Side::read(path, bytes) {
-            Ok((found, problems)) => {
+    let mut read = |path: &str, side: &str, bytes: Option<&[u8]>| -> Option<Option<Side>> {
+        let Some(bytes) = bytes else { return Some(None) };
+        match Side::read(path, bytes) {
+            Ok(mut found) => {
+                let problems = std::mem::take(&mut found.problems);
                 changes.unknown.extend(problems.into_iter().map(|problem| unknown(path, side, problem)));
-                Some(found)
+                Some(Some(found))
             }
             Err(problem) => {
                 changes.unknown.push(unknown(path, side, problem));
                 None
             }
-        },
+        }
     };
-    let sides = (read(old_path, "before", before), read(path, "after", after));
+    let sides = (read(before_path.unwrap_or(path), "before", before), read(path, "after", after));
     changes.unknown.sort();
-    if let (Some(mut before), Some(mut after)) = sides {
+    if let (Some(before), Some(after)) = sides {
         let moved = before_path.filter(|old| *old != path);
-        let declared = declared::compare(old_path, before.parsed.as_ref(), path, after.parsed.as_ref());
-        before.leaves.retain(|_, leaf| !declared.taken_before(leaf.at));
-        after.leaves.retain(|_, leaf| !declared.taken_after(leaf.at));
-        changes.list = compare(path, moved, before, after);
-        changes.list.extend(declared.changes(path, moved));
+        let between = Between { path, moved, before: before.as_ref(), after: after.as_ref() };
+        changes.list = between.changes(before_path.unwrap_or(path));
         changes.list.sort_by(|a, b| a.key().cmp(&b.key()));
     }
     changes
@@ -65,173 +75,131 @@ fn unknown(path: &str, side: &str, problem: Unreadable) -> Unknown {
     }
 }
 
-/// One version of a file.
-#[derive(Default)]
-struct Side {
-    leaves: Leaves,
-    parsed: Option<Parsed>,
+/// Two versions of a file; one may be absent.
+struct Between<'a> {
+    path: &'a str,
+    moved: Option<&'a str>,
+    before: Option<&'a Side>,
+    after: Option<&'a Side>,
 }
 
-impl Side {
-    fn read(path: &str, bytes: &[u8]) -> Result<(Side, Vec<Unreadable>), Unreadable> {
-        let format = Format::of_path(path);
-        let (document, mut problems) = match format {
-            Some(Format::Json) => format::read_leniently(Format::Json, bytes)
-                .or_else(|strict| format::read_leniently(Format::Jsonc, bytes).map_err(|_| strict))?,
-            Some(Format::Markdown) => match format::read_leniently(Format::Markdown, bytes) {
-                Ok(read) => read,
-                // The head does not parse, but the prose below it can still be compared.
-                Err(problem) => {
-                    let (document, _) = format::read_leniently(Format::Text, bytes)?;
-                    (document, vec![problem])
-                }
-            },
-            Some(format) => format::read_leniently(format, bytes)?,
-            None => sniff(bytes)?,
+impl Between<'_> {
+    fn changes(&self, old_path: &str) -> Vec<Change> {
+        let mut found = Vec::new();
+        let sort = self.after.or(self.before).map_or(FileSort::default(), |side| side.sort);
+        walk(
+            &mut Place::root(sort),
+            self.before.and_then(Side::root),
+            self.after.and_then(Side::root),
+            &mut found,
+        );
+        found.extend(self.body());
+        let (before, after) = (self.before.map(|side| &side.parsed), self.after.map(|side| &side.parsed));
+        let declared = declared::compare(old_path, before, self.path, after);
+        let of = |side: &Option<(value::Read, Span)>| side.as_ref().map(|(_, span)| span.start);
+        let before = places(self.before, found.iter().map(|difference| of(&difference.before)));
+        let after = places(self.after, found.iter().map(|difference| of(&difference.after)));
+        let from = moves::sources(&found);
+        let mut list = Vec::with_capacity(found.len());
+        for (((difference, from), before), after) in found.iter().zip(&from).zip(before).zip(after) {
+            let taken = before.is_some_and(|at| declared.taken_before(at));
+            if taken || after.is_some_and(|at| declared.taken_after(at)) {
+                continue;
+            }
+            let mut change = self.change(difference);
+            (change.before_span, change.after_span) = (before, after);
+            if let Some(from) = from.and_then(|i| found.get(i)) {
+                change.before_pointer = Some(from.pointer.clone());
+            }
+            list.push(change);
+        }
+        list.extend(declared.changes(self.path, self.moved));
+        list
+    }
+
+    /// The prose of the file, if it differs.
+    fn body(&self) -> Option<Difference> {
+        let of = |side: Option<&Side>| side.and_then(|side| side.body.clone());
+        let (before, after) = (of(self.before), of(self.after));
+        let kind = after.as_ref().or(before.as_ref())?.0;
+        let read = |body: Option<(Kind, value::Read, Span)>| body.map(|(_, read, span)| (read, span));
+        let (before, after) = (read(before), read(after));
+        if let (Some((a, _)), Some((b, _))) = (&before, &after)
+            && value::same(kind, a, b)
+        {
+            return None;
+        }
+        let inferred = Inferred { kind, confidence: Confidence::Likely };
+        Some(Difference { pointer: String::new(), name: String::new(), inferred, item: false, before, after })
+    }
+
+    fn change(&self, difference: &Difference) -> Change {
+        let Inferred { kind, confidence } = difference.inferred;
+        let value = |side: &Option<(value::Read, Span)>| match side {
+            Some((read, _)) => read.value.clone(),
+            None => Value::Absent,
         };
-        problems.truncate(20);
-        let head = document.root.is_some() && document.body.is_some();
-        let lower = path.to_ascii_lowercase();
-        let prompt = lower.ends_with(".prompt") || lower.ends_with(".prompty");
-        let mut leaves = leaves::of(&document, FileSort { agent: head && !prompt, prompt });
-        if let Some((kind, leaf)) = body(path, format, &document) {
-            leaves.insert((String::new(), kind, String::new()), leaf);
-        }
-        Ok((Side { leaves, parsed: Some(Parsed::new(bytes, document)) }, problems))
-    }
-}
-
-/// A file whose name says nothing: JSON by its first character, else text.
-fn sniff(bytes: &[u8]) -> Result<(Document, Vec<Unreadable>), Unreadable> {
-    let document = format::read(Format::Text, bytes)?;
-    let text = document.text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with(['{', '/']) || text.starts_with("[\n") || text.starts_with("[{") {
-        let json = format::read_leniently(Format::Jsonc, bytes);
-        if let Ok(read) = json {
-            return Ok(read);
-        }
-    }
-    Ok((document, Vec::new()))
-}
-
-/// The prose of a file as one value.
-fn body(path: &str, format: Option<Format>, document: &Document) -> Option<(Kind, Leaf)> {
-    let span = document.body?;
-    let prose = document.text.get(span.range()).unwrap_or_default();
-    let is_prompt = matches!(format, Some(Format::Markdown | Format::Text)) && !is_about_project(path);
-    let template = path.rsplit('.').next().is_some_and(|e| matches!(e, "jinja" | "jinja2" | "j2"));
-    let prose = if template { without_comments(prose) } else { prose.to_owned() };
-    let lines = prose.lines().take(1).count();
-    if lines == 0 && document.root.is_some() {
-        return None;
-    }
-    let kind = if is_prompt { Kind::Prompt } else { Kind::Other };
-    let (value, text) = if is_prompt {
-        value_of_prompt(&prose)
-    } else {
-        let text = text::normalise(&prose).into_owned();
-        (Value::Rest { sha256: crate::canonical::sha256_hex(text.as_bytes()) }, text)
-    };
-    let starts = crate::source::LineIndex::starts(&document.text);
-    let at = crate::source::LineIndex::find(&starts, &document.text, span.start);
-    Some((kind, Leaf { name: String::new(), value, text: Some(Arc::from(text)), at }))
-}
-
-/// Files about a project and lists that tools read, not text for a model.
-fn is_about_project(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let stem = name.split('.').next().unwrap_or_default();
-    let about = [
-        "readme",
-        "changelog",
-        "license",
-        "licence",
-        "contributing",
-        "code_of_conduct",
-        "security",
-        "authors",
-        "notice",
-        "history",
-        "requirements",
-        "robots",
-        "cmakelists",
-        "makefile",
-        "dockerfile",
-        "jenkinsfile",
-        "codeowners",
-        "constraints",
-        "version",
-        "todo",
-        "support",
-        "governance",
-    ];
-    about.contains(&stem)
-}
-
-/// Drops `{# … #}`, which a template engine never shows to a model, with the line it fills.
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{#") {
-        let Some((_, after)) = after.split_once("#}") else { break };
-        out.push_str(before);
-        let alone = out.is_empty() || out.ends_with('\n');
-        rest = if alone { after.strip_prefix('\n').unwrap_or(after) } else { after };
-    }
-    out.push_str(rest);
-    out
-}
-
-fn compare(path: &str, moved: Option<&str>, before: Side, after: Side) -> Vec<Change> {
-    let mut pairs: BTreeMap<&(String, Kind, String), [Option<&Leaf>; 2]> = BTreeMap::new();
-    for (key, leaf) in &before.leaves {
-        pairs.entry(key).or_default()[0] = Some(leaf);
-    }
-    for (key, leaf) in &after.leaves {
-        pairs.entry(key).or_default()[1] = Some(leaf);
-    }
-    let mut list = Vec::new();
-    for ((pointer, kind, item), [old, new]) in pairs {
-        let value = |leaf: Option<&Leaf>| leaf.map_or(Value::Absent, |leaf| leaf.value.clone());
-        let (a, b) = (value(old), value(new));
-        if a == b {
-            continue;
-        }
-        let place = |leaf: Option<&Leaf>| -> Option<LineColumn> { leaf.map(|leaf| leaf.at) };
-        let what = happened(*kind, !item.is_empty(), &a, &b);
-        let model = |value: &Value| match value {
-            Value::Id { v } => Some(model_id::parse(v)),
-            _ => None,
-        };
-        let text = |leaf: Option<&Leaf>| leaf.and_then(|leaf| leaf.text.clone());
-        let text = match (text(old), text(new)) {
+        let (a, b) = (value(&difference.before), value(&difference.after));
+        let what = happened(kind, difference.item, &a, &b);
+        let text = |side: &Option<(value::Read, Span)>| side.as_ref().and_then(|(read, _)| read.text.clone());
+        let text = match (text(&difference.before), text(&difference.after)) {
             (None, None) => None,
             (a, b) => {
                 Some(prose::compare(a.as_deref().unwrap_or_default(), b.as_deref().unwrap_or_default()))
             }
         };
-        list.push(Change {
+        let model = |value: &Value, side: Option<&Side>| match value {
+            Value::Id { v } => Some(resolve::model(v, side.and_then(Side::root))),
+            _ => None,
+        };
+        Change {
             system: String::new(),
-            artifact: new.or(old).map(|leaf| leaf.name.clone()).unwrap_or_default(),
+            artifact: difference.name.clone(),
             instance: None,
-            kind: *kind,
+            kind,
             op: what.op,
             direction: what.direction,
             protected: false,
-            path: path.to_owned(),
-            before_path: moved.map(str::to_owned),
-            pointer: pointer.clone(),
+            path: self.path.to_owned(),
+            before_path: self.moved.map(str::to_owned),
+            pointer: difference.pointer.clone(),
             before: shown(&a),
             after: shown(&b),
             delta: delta(&a, &b),
-            before_pointer: old.map(|_| pointer.clone()),
-            before_span: place(old),
-            after_span: place(new),
-            model: (*kind == Kind::Model).then(|| ModelChange { before: model(&a), after: model(&b) }),
+            before_pointer: difference.before.as_ref().map(|_| difference.pointer.clone()),
+            before_span: None,
+            after_span: None,
+            model: (kind == Kind::Model)
+                .then(|| ModelChange { before: model(&a, self.before), after: model(&b, self.after) }),
             text,
-        });
+            confidence: (kind != Kind::Other).then_some(confidence),
+        }
     }
-    list
+}
+
+/// Finds the lines and columns of some bytes of a side in one pass over its text: a file may be
+/// one line with thousands of changes in it.
+fn places(side: Option<&Side>, offsets: impl Iterator<Item = Option<u32>>) -> Vec<Option<LineColumn>> {
+    let text = side.and_then(Side::document).map_or("", |document| &document.text);
+    let offsets: Vec<Option<u32>> = offsets.collect();
+    let mut order: Vec<(u32, usize)> =
+        offsets.iter().enumerate().filter_map(|(i, offset)| Some(((*offset)?, i))).collect();
+    order.sort_unstable();
+    let mut places = vec![None; offsets.len()];
+    let mut at = LineColumn { line: 1, column: 1 };
+    let mut characters = text.char_indices().peekable();
+    for (offset, i) in order {
+        while let Some((_, c)) = characters.next_if(|(start, _)| *start < offset as usize) {
+            at = match c {
+                '\n' => LineColumn { line: at.line + 1, column: 1 },
+                _ => LineColumn { line: at.line, column: at.column + 1 },
+            };
+        }
+        if let Some(place) = places.get_mut(i) {
+            *place = Some(at);
+        }
+    }
+    places
 }
 
 /// What happened to a value whose safe side nobody declared.

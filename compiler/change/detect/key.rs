@@ -1,0 +1,267 @@
+//! A key name as words, and the words as concepts.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::lexicon::{LEXICON, noise};
+
+macro_rules! concepts {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        /// What a phrase of a key stands for; the phrases are in [`super::lexicon`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        #[allow(missing_docs)]
+        pub enum Concept { $($(#[$doc])* $name),* }
+    };
+}
+
+concepts![
+    Hearing,
+    Speaking,
+    Voice,
+    VoiceTrait,
+    Turn,
+    TalkLength,
+    Model,
+    Embedding,
+    Maker,
+    Provider,
+    Deployment,
+    Fallback,
+    Realtime,
+    Sampling,
+    SamplingAlone,
+    Thinking,
+    Temperature,
+    Token,
+    Size,
+    Threshold,
+    Score,
+    Bound,
+    Strength,
+    Safety,
+    Asking,
+    Prompt,
+    Instruction,
+    Greeting,
+    System,
+    Template,
+    Persona,
+    Description,
+    Rule,
+    Say,
+    Messages,
+    Role,
+    Tool,
+    ToolCarrier,
+    Action,
+    Allow,
+    Allowable,
+    Oversight,
+    Kept,
+    Retention,
+    Lifetime,
+    Remove,
+    After,
+    Time,
+    Store,
+    StoreAlone,
+    Region,
+    Location,
+    Secret,
+    Address,
+    Generic,
+    Named,
+    Technical,
+    Label,
+    About,
+    Foreign,
+    Databank,
+    Machinery,
+    /// A time at which something was saved.
+    NoiseTime,
+    /// A revision that a server counts.
+    NoiseRevision,
+    /// What is drawn.
+    NoiseDrawing,
+];
+
+/// A set of concepts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Set(u128);
+
+impl Set {
+    /// Adds a concept.
+    pub fn insert(&mut self, concept: Concept) {
+        self.0 |= 1 << concept as u8;
+    }
+
+    /// Tells whether a concept is in it.
+    pub fn has(self, concept: Concept) -> bool {
+        self.0 & (1 << concept as u8) != 0
+    }
+
+    /// Tells whether any of these is in it.
+    pub fn any(self, concepts: &[Concept]) -> bool {
+        concepts.iter().any(|concept| self.has(*concept))
+    }
+
+    /// Both sets together.
+    pub fn or(self, other: Set) -> Set {
+        Set(self.0 | other.0)
+    }
+}
+
+/// The concepts of a key, and where in it they stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Key {
+    /// Anywhere.
+    pub all: Set,
+    /// At its end.
+    pub last: Set,
+    /// As the whole key.
+    pub whole: Set,
+}
+
+impl Key {
+    /// Reads a key name.
+    pub fn of(name: &str) -> Key {
+        Key::of_words(&words(name))
+    }
+
+    /// Reads the words of a key under another: `retention` and `days` as `retention days`.
+    pub fn below(parent: &str, name: &str) -> Key {
+        let mut all = words(parent);
+        all.extend(words(name));
+        Key::of_words(&all)
+    }
+
+    fn of_words(words: &[String]) -> Key {
+        let mut key = Key::default();
+        for (i, word) in words.iter().enumerate() {
+            for start in forms(word) {
+                for phrase in INDEX.get(start).into_iter().flatten() {
+                    let end = i + 1 + phrase.rest.len();
+                    let Some(rest) = words.get(i + 1..end) else { continue };
+                    let matches =
+                        rest.iter().zip(&phrase.rest).all(|(word, wanted)| forms(word).any(|w| w == *wanted));
+                    if matches {
+                        key.all.insert(phrase.concept);
+                        if end == words.len() {
+                            key.last.insert(phrase.concept);
+                            if i == 0 {
+                                key.whole.insert(phrase.concept);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        key
+    }
+}
+
+/// A word and, where it differs, its singular.
+fn forms(word: &str) -> impl Iterator<Item = &str> {
+    let singular = word.strip_suffix('s').filter(|singular| singular.len() > 1);
+    std::iter::once(word).chain(singular)
+}
+
+struct Phrase {
+    rest: Vec<&'static str>,
+    concept: Concept,
+}
+
+/// Phrases by their first word. A phrase of several words is also found written together.
+static INDEX: LazyLock<HashMap<Cow<'static, str>, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut index: HashMap<Cow<'static, str>, Vec<Phrase>> = HashMap::new();
+    let noise = [
+        (Concept::NoiseTime, noise::TIMES),
+        (Concept::NoiseRevision, noise::REVISIONS),
+        (Concept::NoiseDrawing, noise::DRAWING),
+    ];
+    for (concept, phrases) in LEXICON.iter().chain(&noise) {
+        for phrase in phrases.split(", ") {
+            let mut words = phrase.split(' ');
+            let first = words.next().unwrap_or_default();
+            let rest: Vec<&str> = words.collect();
+            if !rest.is_empty() {
+                let together = Phrase { rest: Vec::new(), concept: *concept };
+                index.entry(Cow::Owned(phrase.replace(' ', ""))).or_default().push(together);
+            }
+            index.entry(Cow::Borrowed(first)).or_default().push(Phrase { rest, concept: *concept });
+        }
+    }
+    index
+});
+
+/// Cuts a key into lower-case words at case changes and at everything that is no letter or
+/// digit: `maxOutputTokens`, `max_output_tokens` and `MAX-OUTPUT-TOKENS` are the same words.
+pub fn words(key: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let (mut lower, mut upper_run) = (false, 0);
+    for c in key.chars().take(200) {
+        if !c.is_alphanumeric() {
+            words.push(std::mem::take(&mut word));
+            (lower, upper_run) = (false, 0);
+            continue;
+        }
+        if c.is_uppercase() {
+            if lower {
+                words.push(std::mem::take(&mut word));
+                upper_run = 0;
+            }
+            upper_run += 1;
+        } else {
+            // `LLMModel` is `llm model`: the last capital of a run begins the next word.
+            if c.is_lowercase() && upper_run > 1 {
+                let last = word.pop();
+                words.push(std::mem::take(&mut word));
+                word.extend(last);
+            }
+            upper_run = 0;
+        }
+        lower = !c.is_uppercase();
+        word.extend(c.to_lowercase());
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_the_same_words_in_every_style() {
+        for key in ["maxOutputTokens", "max_output_tokens", "MAX-OUTPUT-TOKENS", "Max Output Tokens"] {
+            assert_eq!(words(key), ["max", "output", "tokens"], "{key}");
+        }
+        assert_eq!(words("idleSessionTTLInSeconds"), ["idle", "session", "ttl", "in", "seconds"]);
+        assert_eq!(words("LLMModel"), ["llm", "model"]);
+    }
+
+    #[test]
+    fn concepts_are_found_apart_together_and_in_the_plural() {
+        for key in ["top_p", "topP", "TOP_P", "topp", "stop_sequences", "stopSequences"] {
+            assert!(Key::of(key).whole.has(Concept::Sampling), "{key}");
+        }
+        let key = Key::of("vad_threshold_ms");
+        assert!(key.all.has(Concept::Threshold) && !key.last.has(Concept::Threshold));
+        assert!(Key::below("retention", "days").all.has(Concept::Retention));
+    }
+
+    #[test]
+    fn every_phrase_is_lower_case_and_stands_once_in_its_row() {
+        for (concept, phrases) in LEXICON {
+            let mut seen = std::collections::BTreeSet::new();
+            for phrase in phrases.split(", ") {
+                assert!(seen.insert(phrase), "{concept:?}: `{phrase}` stands twice");
+                assert_eq!(words(phrase).join(" "), phrase, "{concept:?}: `{phrase}`");
+            }
+        }
+    }
+}
