@@ -64,6 +64,12 @@ impl Instant {
         Instant::parse(text).or_else(|| Date::parse(text).map(Date::start))
     }
 
+    /// Returns the UTC day it lies in; the last day of the range for instants beyond it.
+    pub fn day(self) -> Date {
+        let stamp = jiff::Timestamp::from_second(self.0).unwrap_or(jiff::Timestamp::MAX);
+        Date(jiff::tz::Offset::UTC.to_datetime(stamp).date())
+    }
+
     /// Moves by some seconds, stopping at the ends of the range.
     pub fn plus_seconds(self, seconds: i64) -> Instant {
         Instant(self.0.saturating_add(seconds))

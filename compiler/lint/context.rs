@@ -11,7 +11,7 @@ use crate::policy::Policy;
 use crate::prove::Survey;
 use crate::source::{FileId, Location, Sources, Span};
 use crate::syntax::{Clause, Tree};
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, Period, PeriodUnit};
 
 /// The seconds of a day.
 const DAY: i64 = 86_400;
@@ -22,6 +22,8 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// The policy's own files; without the library's.
     pub trees: Vec<&'a Tree>,
+    /// The modules of the library that it uses, each with the place that names it.
+    pub library: Vec<(Location, &'a Tree)>,
     /// The items with their places.
     pub model: &'a Model,
     /// The kernel and the notes.
@@ -36,6 +38,7 @@ pub struct Context<'a> {
     persons: BTreeMap<&'a str, &'a Person>,
     roles: BTreeMap<&'a str, &'a Role>,
     role_uses: BTreeMap<&'a str, Vec<Location>>,
+    asked: BTreeMap<&'a str, Location>,
     tested_roles: BTreeSet<&'a str>,
     items: BTreeMap<Location, Clause<'a>>,
     survey: OnceCell<Survey<'a>>,
@@ -83,6 +86,7 @@ impl<'a> Context<'a> {
         at: Instant,
         surroundings: Option<Surroundings>,
     ) -> Context<'a> {
+        let library = trees.iter().filter_map(|tree| Some((tree.use_at()?, tree))).collect();
         let trees: Vec<&Tree> = trees.iter().filter(|tree| !tree.is_library()).collect();
         let items = trees.iter().flat_map(|tree| tree.items());
         let named = |item: Clause<'a>| item.values().first().map_or(item.word_at(), |value| value.at());
@@ -90,6 +94,7 @@ impl<'a> Context<'a> {
             sources,
             items: items.map(|item| (named(item), item)).collect(),
             trees,
+            library,
             model,
             policy,
             at,
@@ -98,6 +103,7 @@ impl<'a> Context<'a> {
             persons: model.persons.iter().map(|person| (person.id.name.as_str(), person)).collect(),
             roles: model.roles.iter().map(|role| (role.id.name.as_str(), role)).collect(),
             role_uses: role_uses(model),
+            asked: asked(model),
             tested_roles: tested_roles(model),
             survey: OnceCell::new(),
         }
@@ -117,6 +123,16 @@ impl<'a> Context<'a> {
     /// for items of the library.
     pub fn item(&self, name_at: Location) -> Option<Clause<'a>> {
         self.items.get(&name_at).copied()
+    }
+
+    /// Returns the first clause of a word in the item whose name stands at a place.
+    pub fn clause(&self, name_at: Location, word: &str) -> Option<Clause<'a>> {
+        self.item(name_at)?.find(word)
+    }
+
+    /// Lists every approval that is asked for, with the place of its item's name.
+    pub fn needs(&self) -> impl Iterator<Item = (Location, &'a Need)> {
+        needs(self.model)
     }
 
     /// Returns the item that covers exactly a place.
@@ -140,6 +156,12 @@ impl<'a> Context<'a> {
     /// Lists the places that name a role: rules, owners.
     pub fn role_uses(&self, name: &str) -> &[Location] {
         self.role_uses.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns where an approval of a role is asked for first: in a rule, or as the owner of a system
+    /// where a rule asks the owner.
+    pub fn asked(&self, role: &str) -> Option<Location> {
+        self.asked.get(role).copied()
     }
 
     /// Lists the roles that tests sign as.
@@ -169,6 +191,16 @@ impl<'a> Context<'a> {
         day.end() <= self.at
     }
 
+    /// Returns the day that lies some months after the instant.
+    pub fn in_months(&self, months: u64) -> Date {
+        self.at.plus(Period { n: months, unit: PeriodUnit::Months }).day()
+    }
+
+    /// Tells whether a period is longer than a number of months, counted from the instant.
+    pub fn is_longer(&self, period: Period, months: u64) -> bool {
+        self.at.plus(period) > self.at.plus(Period { n: months, unit: PeriodUnit::Months })
+    }
+
     /// Returns how many days it is until a day ends, rounded up; zero or less when it is over.
     pub fn days_left(&self, day: Date) -> i64 {
         (day.end().0 - self.at.0 + DAY - 1).div_euclid(DAY)
@@ -177,7 +209,7 @@ impl<'a> Context<'a> {
 
 fn role_uses(model: &Model) -> BTreeMap<&str, Vec<Location>> {
     let mut uses: BTreeMap<&str, Vec<Location>> = BTreeMap::new();
-    for role in needs(model).flat_map(|need| &need.roles) {
+    for role in needs(model).flat_map(|(_, need)| &need.roles) {
         uses.entry(&role.name).or_default().push(role.at);
     }
     for owner in model.systems.iter().filter_map(|system| system.owner.as_ref()) {
@@ -189,17 +221,32 @@ fn role_uses(model: &Model) -> BTreeMap<&str, Vec<Location>> {
     uses
 }
 
+fn asked(model: &Model) -> BTreeMap<&str, Location> {
+    let mut asked = BTreeMap::new();
+    for role in needs(model).flat_map(|(_, need)| &need.roles) {
+        asked.entry(role.name.as_str()).or_insert(role.at);
+    }
+    if asked.contains_key("owner") {
+        for owner in model.systems.iter().filter_map(|system| system.owner.as_ref()) {
+            asked.entry(&owner.name).or_insert(owner.at);
+        }
+    }
+    asked
+}
+
 fn tested_roles(model: &Model) -> BTreeSet<&str> {
     let signed = model.tests.iter().flat_map(|test| test.approvals.iter().chain(&test.vetoes));
     signed.map(|(_, role)| role.as_str()).collect()
 }
 
-/// Lists every approval that the rules and `otherwise` ask for.
-fn needs(model: &Model) -> impl Iterator<Item = &Need> {
-    let rules = model.rules.iter().map(|rule| &rule.duty);
-    let duties = rules.chain(model.otherwise.iter().map(|otherwise| &otherwise.duty));
-    duties.flat_map(|duty| match duty {
-        Duty::Require { approvals, .. } => approvals.as_slice(),
-        Duty::Forbid(_) => &[],
+fn needs(model: &Model) -> impl Iterator<Item = (Location, &Need)> {
+    let rules = model.rules.iter().map(|rule| (rule.id.at, &rule.duty));
+    let otherwise = model.otherwise.iter().map(|otherwise| (otherwise.at, &otherwise.duty));
+    rules.chain(otherwise).flat_map(|(item, duty)| {
+        let approvals = match duty {
+            Duty::Require { approvals, .. } => approvals.as_slice(),
+            Duty::Forbid(_) => &[],
+        };
+        approvals.iter().map(move |need| (item, need))
     })
 }

@@ -49,6 +49,25 @@ pub fn add(sources: &Sources, item: Clause<'_>, clause: &str) -> Edit {
     insert(used, format!("{separator}{clause}"))
 }
 
+/// Adds an item behind the last one of the file that holds another.
+pub fn add_item(sources: &Sources, beside: Location, item: &str) -> Edit {
+    let text = &sources.get(beside.file).text;
+    let (end, break_) = (text.len(), if text.ends_with('\n') { "\n" } else { "\n\n" });
+    Edit { at: Location { file: beside.file, span: Span::new(end, end) }, text: format!("{break_}{item}\n") }
+}
+
+/// Replaces what stands at a place.
+pub fn replace(at: Location, text: impl Into<String>) -> Edit {
+    Edit { at, text: text.into() }
+}
+
+/// Replaces the last value of a clause that is a date.
+pub fn set_date(clause: Clause<'_>, day: crate::time::Date) -> Option<Edit> {
+    let is_date = |value: &Value<'_>| matches!(value.shape(), crate::syntax::Shape::Date(_));
+    let value = clause.values().into_iter().rfind(is_date)?;
+    Some(replace(value.at(), day.to_string()))
+}
+
 /// Removes the phrase of a list that a place stands in, with its comma.
 pub fn remove_phrase(sources: &Sources, list: Value<'_>, place: Location) -> Option<Edit> {
     let crate::syntax::Shape::List { phrases, .. } = list.shape() else { return None };
@@ -72,10 +91,80 @@ pub fn remove_phrase(sources: &Sources, list: Value<'_>, place: Location) -> Opt
     Some(Edit { at: Location { file: place.file, span }, text: String::new() })
 }
 
-/// Removes an `allow` clause.
-pub fn remove_allow(context: &Context<'_>, allow: &Allow) -> Option<Edit> {
+/// Finds an `allow` clause.
+pub fn allow_clause<'a>(context: &Context<'a>, allow: &Allow) -> Option<Clause<'a>> {
     let item = context.item_at(allow.within)?;
     let here = |clause: &Clause<'_>| clause.values().first().is_some_and(|value| value.at() == allow.lint.at);
-    let clause = item.body()?.into_iter().find(here)?;
+    item.body()?.into_iter().find(here)
+}
+
+/// Removes an `allow` clause.
+pub fn remove_allow(context: &Context<'_>, allow: &Allow) -> Option<Edit> {
+    Some(remove(context.sources, allow_clause(context, allow)?))
+}
+
+/// Returns the phrases of the list that a clause ends with, and the list.
+fn list_of(clause: Clause<'_>) -> Option<(Value<'_>, Vec<Vec<Value<'_>>>)> {
+    clause.values().into_iter().find_map(|value| match value.shape() {
+        crate::syntax::Shape::List { phrases, .. } => Some((value, phrases)),
+        _ => None,
+    })
+}
+
+/// Finds a word of the list that a clause has.
+pub fn phrase_at(clause: Clause<'_>, word: &str) -> Option<Location> {
+    let (_, phrases) = list_of(clause)?;
+    let at = phrases.iter().flatten().find(|value| value.source() == word)?.at();
+    Some(at)
+}
+
+/// Adds a word at the end of the list that a clause has.
+pub fn add_phrase(clause: Clause<'_>, word: &str) -> Option<Edit> {
+    let (_, phrases) = list_of(clause)?;
+    let last = phrases.last()?.last()?.at();
+    Some(insert_after(last, format!(", {word}")))
+}
+
+/// Inserts text before a place.
+pub fn insert_before(at: Location, text: impl Into<String>) -> Edit {
+    let start = Span { start: at.span.start, end: at.span.start };
+    Edit { at: Location { file: at.file, span: start }, text: text.into() }
+}
+
+/// Returns the place from a clause to the end of its last line, comment included.
+pub fn line_of(sources: &Sources, at: Location) -> Location {
+    let text = &sources.get(at.file).text;
+    let end = at.span.end as usize;
+    let line = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    Location { file: at.file, span: Span::new(at.span.start as usize, line) }
+}
+
+/// Inserts text behind a place.
+pub fn insert_after(at: Location, text: impl Into<String>) -> Edit {
+    let end = Span { start: at.span.end, end: at.span.end };
+    Edit { at: Location { file: at.file, span: end }, text: text.into() }
+}
+
+/// Removes a name from the list it stands in, in the item whose name stands at a place; with the
+/// whole clause, where it is the only one.
+pub fn remove_name(context: &Context<'_>, item_at: Location, name_at: Location) -> Option<Edit> {
+    for clause in context.item(item_at)?.body()? {
+        for value in clause.values() {
+            let crate::syntax::Shape::List { phrases, .. } = value.shape() else { continue };
+            if !phrases.iter().flatten().any(|value| value.at() == name_at) {
+                continue;
+            }
+            return match phrases.len() {
+                1 => Some(remove(context.sources, clause)),
+                _ => remove_phrase(context.sources, value, name_at),
+            };
+        }
+    }
+    None
+}
+
+/// Removes the clause whose head stands exactly at a place, in the item whose name stands at another.
+pub fn remove_line(context: &Context<'_>, item_at: Location, head: Location) -> Option<Edit> {
+    let clause = context.item(item_at)?.body()?.into_iter().find(|clause| clause.head_at() == head)?;
     Some(remove(context.sources, clause))
 }

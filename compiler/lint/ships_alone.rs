@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use crate::policy::RuleSource;
 use crate::prove::evidence_of;
 
-use super::{Context, Findings, Lint};
+use super::{Context, Findings, Fix, Lint, edit};
 
 /// Some change passes without an approval.
 pub static LINT: Lint =
-    lint!("ships-alone", Deny, ChangeControl, "One person can land a change with nobody else.", check);
+    lint!("ships-alone", Deny, ChangeControl, "One person can land a change with nobody else.", check)
+        .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     let survey = context.survey();
@@ -29,7 +30,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             (true, RuleSource::Otherwise) => "asks for nothing",
             (true, _) => "asks for no approval",
         };
-        out.push(LINT.at(*at, text).label(label).help(
+        let mut finding = LINT.at(*at, text).label(label);
+        let item = context.item(*at).filter(|item| item.find("require").is_some());
+        finding.fix.extend(item.map(|item| edit::add(context.sources, item, "require approval from owner")));
+        out.push(finding.help(
             "add `require approval from ROLE`: a report shows what was tested, not who answers for the change",
         ));
     }

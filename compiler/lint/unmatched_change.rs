@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, Lint};
+use super::{Context, Findings, Fix, Lint, edit};
 
 /// No rule is about some change of a governed value, and there is no `otherwise`.
 pub static LINT: Lint = lint!(
@@ -11,7 +11,8 @@ pub static LINT: Lint = lint!(
     ChangeControl,
     "No rule is about a change, so nothing can ever allow it.",
     check
-);
+)
+.fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     if context.policy.origins.contains_key("otherwise") {
@@ -37,7 +38,9 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             },
         };
         let text = format!("no rule is about {what} being {}", ops.join(" or "));
-        out.push(LINT.at(*at, text).label("such a change can never pass").help(
+        let mut finding = LINT.at(*at, text).label("such a change can never pass");
+        finding.fix.push(edit::add_item(context.sources, *at, "otherwise { require approval from owner }"));
+        out.push(finding.help(
             "write a rule for it, or `otherwise { require approval from owner }` for all that no rule names",
         ));
     }

@@ -196,6 +196,11 @@ impl Tree {
         self.used_at.is_some()
     }
 
+    /// Returns the `use` that brought a module of the library in.
+    pub fn use_at(&self) -> Option<Location> {
+        self.used_at
+    }
+
     /// Makes it a module of the library, brought in by the `use` at that place.
     #[must_use]
     pub fn used_at(mut self, at: Location) -> Tree {

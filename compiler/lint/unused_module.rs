@@ -1,0 +1,38 @@
+//! A module that nothing needs is one more thing to read.
+
+use std::collections::BTreeSet;
+
+use super::{Context, Findings, Fix, Lint, edit};
+
+/// Nothing of a module that is used is needed.
+pub static LINT: Lint =
+    lint!("unused-module", Note, Style, "Nothing of a module that is used is needed.", check)
+        .fixed(Fix::Safe);
+
+fn check(context: &Context<'_>, out: &mut Findings) {
+    let model = context.model;
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    // Controls are named with their catalogue in front.
+    let controls = model.rules.iter().flat_map(|rule| &rule.supports);
+    named.extend(controls.filter_map(|control| Some(control.split_once(':')?.0)));
+    named.extend(model.suppliers.iter().flat_map(|supplier| supplier.provides.iter().map(String::as_str)));
+    for system in &model.systems {
+        named.extend(system.suppliers.iter().map(|(_, part)| part.as_str()));
+        named.extend(system.files.iter().map(|(_, format)| format.name.as_str()));
+    }
+    for (used_at, tree) in &context.library {
+        let items = tree.items().flat_map(|item| {
+            let parts = item.body().into_iter().flatten().filter(|clause| clause.word() == "part");
+            std::iter::once(item).chain(parts)
+        });
+        let mut names = items.filter_map(|item| item.values().first()?.word());
+        if names.any(|name| named.contains(name)) {
+            continue;
+        }
+        let Some(item) = context.item(*used_at).filter(|item| item.word() == "use") else { continue };
+        let text = format!("nothing needs `{}`", context.sources.text(*used_at));
+        let mut finding = LINT.at(*used_at, text);
+        finding.fix.push(edit::remove(context.sources, item));
+        out.push(finding.help("remove the line, or use what it brings"));
+    }
+}
