@@ -35,15 +35,22 @@ impl Repository {
     }
 }
 
-#[derive(Default)]
-struct Index {
-    files: Listing,
-    /// Folders that a sparse index holds as one entry.
-    folders: Vec<(Vec<u8>, Oid)>,
+/// What an index file holds.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// The files whose paths are asked for.
+    pub files: Listing,
+    /// Every folder that a sparse index holds as one entry, and its tree.
+    pub folders: Vec<(Vec<u8>, Oid)>,
 }
 
 impl Index {
-    fn parse(bytes: &[u8], paths: &Paths) -> Result<Index, GitError> {
+    /// Parses the bytes of an index file of version 2, 3 or 4. The checksum at its end is not
+    /// compared: it protects against a bad disk, not against a person.
+    ///
+    /// # Errors
+    /// `unmerged-index`, `split-index`, `corrupt-index`, `too-many-paths`.
+    pub fn parse(bytes: &[u8], paths: &Paths) -> Result<Index, GitError> {
         let mut reader = Reader::new(bytes)?;
         let mut index = Index::default();
         let mut budget = Budget::default();

@@ -22,6 +22,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use graph::{FirstParents, Landing, MAX_RANGE};
+pub use index::Index;
 pub use objects::MAX_BLOB_BYTES;
 pub use open::{Environment, Repository, Use};
 pub use refs::{Resolved, Side};

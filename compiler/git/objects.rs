@@ -9,7 +9,7 @@ use crate::names;
 
 use super::error::{corrupt, shown, unreadable};
 use super::open::Repository;
-use super::{Commit, GitError, Listing, Oid, Snapshot, raw_commit};
+use super::{Commit, GitError, Listing, Oid, Snapshot};
 
 /// The largest blob that is read.
 pub const MAX_BLOB_BYTES: usize = 64 << 20;
@@ -31,7 +31,7 @@ impl Repository {
     /// # Errors
     /// `missing-object`, `shallow-history` or `corrupt-object`.
     pub fn commit(&self, id: Oid) -> Result<Commit, GitError> {
-        match self.object(id, ObjectType::Commit, |bytes| raw_commit::parse(id, bytes))? {
+        match self.object(id, ObjectType::Commit, |bytes| Commit::parse(id, bytes))? {
             Some(commit) => commit,
             None => Err(self.missing(id, "")),
         }

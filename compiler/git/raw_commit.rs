@@ -11,21 +11,26 @@ pub(super) struct RawHeader {
     pub seconds: i64,
 }
 
-/// Parses the whole commit.
-pub(super) fn parse(id: Oid, bytes: &[u8]) -> Result<Commit, GitError> {
-    let (headers, message) = split(bytes);
-    let fields = fields(id, headers)?;
-    let (signed_bytes, signature) = without_signature(bytes);
-    Ok(Commit {
-        id,
-        tree: fields.tree,
-        parents: fields.parents,
-        author: ident(fields.author),
-        committer: ident(fields.committer),
-        message: String::from_utf8_lossy(message).into_owned(),
-        signature,
-        signed_bytes,
-    })
+impl Commit {
+    /// Parses the bytes of a commit object.
+    ///
+    /// # Errors
+    /// `corrupt-object` where the headers are not the four that git writes first, in git's order.
+    pub fn parse(id: Oid, bytes: &[u8]) -> Result<Commit, GitError> {
+        let (headers, message) = split(bytes);
+        let fields = fields(id, headers)?;
+        let (signed_bytes, signature) = without_signature(bytes);
+        Ok(Commit {
+            id,
+            tree: fields.tree,
+            parents: fields.parents,
+            author: ident(fields.author),
+            committer: ident(fields.committer),
+            message: String::from_utf8_lossy(message).into_owned(),
+            signature,
+            signed_bytes,
+        })
+    }
 }
 
 /// Parses what a walk needs.
@@ -131,7 +136,7 @@ mod tests {
     const TREE: &str = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n";
 
     fn commit(rest: &str) -> Result<Commit, GitError> {
-        parse(ID, format!("{TREE}{rest}").as_bytes())
+        Commit::parse(ID, format!("{TREE}{rest}").as_bytes())
     }
 
     #[test]

@@ -2,9 +2,12 @@
 //! that panic when a law is broken; a function counts only when [`ALL`] lists it.
 
 mod canonical;
+mod dice;
 mod format;
 mod paths;
 mod prove;
+mod story;
+mod verdict;
 
 /// Every property: its name and the function that tries it.
 pub const ALL: &[(&str, fn())] = &[
@@ -16,4 +19,8 @@ pub const ALL: &[(&str, fn())] = &[
     ("a size stands for its class", prove::a_size_stands_for_its_class),
     ("canonical bytes are those of the sorted tree", canonical::bytes_are_those_of_the_sorted_tree),
     ("globs match as the library does", paths::globs_match_as_the_library_does),
+    ("a verdict does not depend on order or threads", verdict::a_verdict_does_not_depend_on_order_or_threads),
+    ("what helps never hurts", verdict::what_helps_never_hurts),
+    ("what hurts never helps", verdict::what_hurts_never_helps),
+    ("a rule never unblocks what another matches", verdict::a_rule_never_unblocks_what_another_matches),
 ];
