@@ -73,13 +73,25 @@ fn find(root: &Path) -> Result<Vec<PathBuf>, WorkspaceError> {
     let stored = |path: &Path| [APPROVALS_FOLDER, RECORDS_FOLDER].iter().any(|folder| path.ends_with(folder));
     let walk = WalkDir::new(root).follow_links(false).max_depth(MAX_DEPTH).sort_by_file_name();
     for entry in walk.into_iter().filter_entry(|entry| !stored(entry.path())) {
-        let entry = entry.map_err(|e| WorkspaceError(format!("cannot read {}: {e}", root.display())))?;
+        let entry = entry.map_err(|e| WorkspaceError(unreadable(root, &e)))?;
         let named = entry.path().extension().is_some_and(|e| e == "countersign") || entry.depth() == 0;
         if entry.file_type().is_file() && named {
             found.push(entry.into_path());
         }
     }
     Ok(found)
+}
+
+/// Says what is wrong with a place in the user's words.
+fn unreadable(root: &Path, error: &walkdir::Error) -> String {
+    let at = error.path().unwrap_or(root).display();
+    match error.io_error().map(std::io::Error::kind) {
+        Some(std::io::ErrorKind::NotFound) => {
+            format!("there is no {at}; a policy lies under governance/, or name its files")
+        }
+        Some(kind) => format!("cannot read {at}: {kind}"),
+        None => format!("cannot read {at}: its links lead in a circle"),
+    }
 }
 
 /// Returns a path as it is shown: `/`-separated, without a leading `./`.

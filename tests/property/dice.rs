@@ -25,8 +25,8 @@ impl Dice<'_> {
     }
 
     /// Draws one of some things.
-    pub fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
-        &from[self.below(from.len())]
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())].clone()
     }
 
     /// Draws some of some things, each with a chance, in their order.

@@ -64,7 +64,7 @@ impl Story {
             sides: sides(dice),
             contributors: contributors(dice),
             statements: Vec::new(),
-            evidence: REPORTS.map(|id| finding(id, *dice.pick(OUTCOMES))).into(),
+            evidence: REPORTS.map(|id| finding(id, dice.pick(OUTCOMES))).into(),
             history: history(dice, at),
             extra: Vec::new(),
             policy: Policy { kernel, notes: Vec::new(), origins: Default::default() },
@@ -76,7 +76,7 @@ impl Story {
                 let holds = story.policy.kernel.holds_role(person, role, at, false);
                 if dice.chance(if holds { 80 } else { 5 }) {
                     let decision = if dice.chance(4) { Decision::Veto } else { Decision::Approve };
-                    let ago = *dice.pick(&[0i64, 0, 1, 5, 20, 29, 31, -1]);
+                    let ago = dice.pick(&[0i64, 0, 1, 5, 20, 29, 31, -1]);
                     let said = story.sign(&about, person, role, decision, at.plus_seconds(-ago * 86_400));
                     story.statements.push(said);
                 }
@@ -198,7 +198,7 @@ pub fn rule(dice: &mut Dice, id: &str) -> Rule {
         source: RuleSource::Rule,
         guards,
         duty: if dice.chance(8) { Duty::Never("not here".into()) } else { duty(dice) },
-        valid: dice.chance(15).then(|| Period::new(*dice.pick(&[10, 60]), "days").expect("a period")),
+        valid: dice.chance(15).then(|| Period::new(dice.pick(&[10, 60]), "days").expect("a period")),
         warn_until: dice.chance(15).then(|| day(dice)),
         supports: Vec::new(),
     }
@@ -207,12 +207,12 @@ pub fn rule(dice: &mut Dice, id: &str) -> Rule {
 /// Makes a condition on the head that the values of some stories break.
 pub fn hold(dice: &mut Dice, id: &str) -> Hold {
     let (kind, predicate) = match dice.below(4) {
-        0 => (Kind::Threshold, Predicate::AtLeast(decimal(*dice.pick(&["0.5", "0.71", "0.9"])))),
+        0 => (Kind::Threshold, Predicate::AtLeast(decimal(dice.pick(&["0.5", "0.71", "0.9"])))),
         1 => (Kind::Model, Predicate::Pinned),
         2 => (Kind::Tools, Predicate::Not(Box::new(Predicate::In(vec!["refund".into()])))),
         _ => (Kind::Prompt, Predicate::Say("assistant".into())),
     };
-    let systems = dice.chance(50).then(|| vec![(*dice.pick(&SYSTEMS)).to_owned()]);
+    let systems = dice.chance(50).then(|| vec![(dice.pick(&SYSTEMS)).to_owned()]);
     let warn_until = dice.chance(15).then(|| day(dice));
     Hold { id: id.into(), systems, kind, artifact: String::new(), predicate, warn_until }
 }
@@ -268,7 +268,7 @@ fn kernel(dice: &mut Dice) -> Kernel {
         targets: vec!["main".into()],
         commits_signed: false,
         records_by: None,
-        systems: SYSTEMS.map(|id| system(id, *dice.pick(&ROLES))).into(),
+        systems: SYSTEMS.map(|id| system(id, dice.pick(&ROLES))).into(),
         slots: slots(),
         persons: PERSONS.map(|id| person(dice, id)).into(),
         bots: Vec::<Bot>::new(),
@@ -294,19 +294,19 @@ fn any_change(system: &str, artifact: &str) -> Guard {
 
 fn guard(dice: &mut Dice) -> Guard {
     let kinds = [Kind::Threshold, Kind::Model, Kind::Tools, Kind::Switch, Kind::Prompt, Kind::Other];
-    let system = *dice.pick(&["", "", "claims", "recovery"]);
+    let system = dice.pick(&["", "", "claims", "recovery"]);
     if dice.chance(25) {
         return any_change(system, "");
     }
-    let kind = *dice.pick(&kinds);
+    let kind = dice.pick(&kinds);
     let ops: Vec<Op> =
         kind.ops().iter().copied().chain([Op::Changed, Op::Changed, Op::Added, Op::Removed]).collect();
-    let op = *dice.pick(&ops);
+    let op = dice.pick(&ops);
     Guard {
         kind: Some(kind),
         op: Some(op),
         protected: kind == Kind::Prompt && op == Op::Edited && dice.chance(30),
-        part: if op == Op::Swapped && dice.chance(30) { (*dice.pick(PARTS)).into() } else { String::new() },
+        part: if op == Op::Swapped && dice.chance(30) { (dice.pick(PARTS)).into() } else { String::new() },
         by_more_than: (kind == Kind::Threshold && dice.chance(30)).then(|| decimal("0.03")),
         ..any_change(system, "")
     }
@@ -321,9 +321,9 @@ fn duty(dice: &mut Dice) -> Duty {
 }
 
 fn need(dice: &mut Dice) -> Need {
-    let mut roles: Vec<String> = vec![(*dice.pick(&["head", "risk", "comp", "owner"])).into()];
+    let mut roles: Vec<String> = vec![(dice.pick(&["head", "risk", "comp", "owner"])).into()];
     if dice.chance(25) {
-        roles.push((*dice.pick(&ROLES)).into());
+        roles.push((dice.pick(&ROLES)).into());
     }
     Need { roles, count: if dice.chance(20) { 2 } else { 1 }, in_person: dice.chance(10) }
 }
@@ -392,7 +392,7 @@ fn role(dice: &mut Dice, id: &str) -> Who {
 /// A day on either side of the instant of every story, and the day itself.
 fn day(dice: &mut Dice) -> Date {
     let days = ["2026-07-20", "2026-07-01", "2026-06-30", "2026-06-10"];
-    Date::parse(*dice.pick::<&str>(&days)).expect("a date")
+    Date::parse(dice.pick(&days)).expect("a date")
 }
 
 fn decimal(text: &str) -> Decimal {
@@ -430,23 +430,23 @@ pub fn row(slot: &Slot, (value, text): (Value, Option<&'static str>)) -> Row {
 
 fn value(dice: &mut Dice, kind: Kind) -> (Value, Option<&'static str>) {
     if dice.chance(2) {
-        return (unknown(*dice.pick(&["a: 1\na: 2", "b: 1\nb: 2"])), None);
+        return (unknown(dice.pick(&["a: 1\na: 2", "b: 1\nb: 2"])), None);
     }
     if dice.chance(6) {
         return (Value::Absent, None);
     }
     let value = match kind {
         Kind::Threshold => Value::Decimal {
-            v: (*dice.pick(&["0.75", "0.8", "0.71", "0.7", "0.85"])).into(),
+            v: (dice.pick(&["0.75", "0.8", "0.71", "0.7", "0.85"])).into(),
             unit: String::new(),
         },
         Kind::Model => Value::Id {
-            v: (*dice.pick(&["aurora-2026-02-11", "aurora-2026-05-01", "heron-3", "gpt-4o"])).into(),
+            v: (dice.pick(&["aurora-2026-02-11", "aurora-2026-05-01", "heron-3", "gpt-4o"])).into(),
         },
-        Kind::Switch => Value::Switch { v: (*dice.pick(&["off", "on"])).into() },
+        Kind::Switch => Value::Switch { v: (dice.pick(&["off", "on"])).into() },
         Kind::Tools => Value::Set { v: dice.some(&["lookup", "refund", "transfer"].map(str::to_owned), 60) },
         _ => {
-            let text = *dice.pick(TEXTS);
+            let text = dice.pick(TEXTS);
             let value = Value::Text {
                 sha256: sha256_hex(text.as_bytes()),
                 lines: text.lines().count() as u64,
@@ -508,7 +508,7 @@ fn history(dice: &mut Dice, at: Instant) -> History {
             earliest: landed,
             latest: landed,
             facts: Default::default(),
-            values: [((system, artifact, path, pointer), Some(decimal(*dice.pick(&["0.75", "0.8"]))))].into(),
+            values: [((system, artifact, path, pointer), Some(decimal(dice.pick(&["0.75", "0.8"]))))].into(),
         }
     });
     History { states: states.collect(), reach: Reach::Complete }

@@ -33,7 +33,7 @@ fn both_are_common(counts: &Counts) {
 pub fn a_verdict_does_not_depend_on_order_or_threads() {
     let counts = law(60, |dice, counts| {
         let story = Story::new(dice);
-        let moment = *dice.pick(MOMENTS);
+        let moment = dice.pick(MOMENTS);
         let bytes = |story: &Story| serde_json::to_vec(&story.verdict_at(moment)).expect("it serialises");
         let (said, digest) = (bytes(&story), story.changes().digest());
         met(counts, &story.verdict_at(moment));
@@ -74,7 +74,7 @@ fn shuffle(dice: &mut Dice, story: &mut Story) {
 pub fn what_helps_never_hurts() {
     let counts = law(250, |dice, counts| {
         let story = Story::new(dice);
-        let moment = *dice.pick(MOMENTS);
+        let moment = dice.pick(MOMENTS);
         let verdict = story.verdict_at(moment);
         met(counts, &verdict);
         let mut better = story.clone();
@@ -106,10 +106,10 @@ fn help(dice: &mut Dice, story: &mut Story, verdict: &Verdict) {
         story.evidence[at].result = Outcome::Passes;
         return;
     }
-    let could = wanted.and_then(|w| w.could.first()).map_or(*dice.pick(&PERSONS), String::as_str);
+    let could = wanted.and_then(|w| w.could.first()).map_or(dice.pick(&PERSONS), String::as_str);
     let roles = wanted.map_or(vec!["head", "risk", "comp"], |w| w.role.split(" or ").collect());
-    let ago = *dice.pick(&[0, 5, 29]) * 86_400 + i64::try_from(dice.below(1000)).expect("small");
-    let role = *dice.pick(&roles);
+    let ago = dice.pick(&[0, 5, 29]) * 86_400 + i64::try_from(dice.below(1000)).expect("small");
+    let role = dice.pick(&roles);
     let approval = story.decision(could, role, Said::Approve, story.at.plus_seconds(-ago));
     story.statements.push(approval);
 }
@@ -119,7 +119,7 @@ fn help(dice: &mut Dice, story: &mut Story, verdict: &Verdict) {
 pub fn what_hurts_never_helps() {
     let counts = law(250, |dice, counts| {
         let story = Story::new(dice);
-        let moment = *dice.pick(MOMENTS);
+        let moment = dice.pick(MOMENTS);
         let verdict = story.verdict_at(moment);
         met(counts, &verdict);
         let mut worse = story.clone();
@@ -146,14 +146,14 @@ pub fn what_hurts_never_helps() {
 fn hurt(dice: &mut Dice, story: &mut Story) -> &'static str {
     match dice.below(9) {
         0 => {
-            let (person, role) = (*dice.pick(&PERSONS), *dice.pick(&["head", "risk", "comp"]));
+            let (person, role) = (dice.pick(&PERSONS), dice.pick(&["head", "risk", "comp"]));
             let veto = story.decision(person, role, Said::Veto, story.at);
             story.statements.push(veto);
             "veto"
         }
         1 => {
             let at = dice.below(story.evidence.len());
-            let worse = *dice.pick(&[Outcome::Fails, Outcome::Missing, Outcome::Unknown]);
+            let worse = dice.pick(&[Outcome::Fails, Outcome::Missing, Outcome::Unknown]);
             if story.evidence[at].result == Outcome::Passes {
                 story.evidence[at].result = worse;
             }
@@ -195,7 +195,7 @@ fn hurt(dice: &mut Dice, story: &mut Story) -> &'static str {
             "shallow history"
         }
         _ => {
-            let person = *dice.pick(&PERSONS);
+            let person = dice.pick(&PERSONS);
             if !story.contributors.persons().contains(person) {
                 story.contributors.list.push(story::contributor(person));
             }
