@@ -186,7 +186,9 @@ fn unmapped(commit: &Commit, path: &str) -> UnknownContributor {
 }
 
 fn unverified(commit: &Commit, why: &str) -> UnknownContributor {
-    let message = format!("the policy asks for signed commits; {}: {}", commit.id.short(), one_line(why));
+    // The sentence is ours and may quote; only what it quotes is foreign.
+    let why = why.replace(char::is_control, "\u{fffd}");
+    let message = format!("the policy asks for signed commits; {}: {why}", commit.id.short());
     cannot_tell(&names::COMMIT_UNVERIFIED, commit, message)
 }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::gate::{self, Judgement, Segment, Stop, Target};
-use crate::git::{Repository, Side, Use};
+use crate::git::{Oid, Repository, Side, Use};
+use crate::names;
 use crate::render::{human, json};
 use crate::time::Instant;
 use crate::verdict::Decision;
@@ -52,7 +53,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let at = question::instant(arguments.at);
     if arguments.staged {
         return match hook_range() {
-            Some((from, to)) => judge_range(arguments, &format!("{from}..{to}"), at),
+            Some(pushed) => judge_pushed(arguments, &pushed, at),
             None => {
                 let repo = question::open(Use::Staged)?;
                 let options = question::options(at, None, &[], &[], &[]);
@@ -68,18 +69,43 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     }
 }
 
-/// Returns the range that pre-commit hands over outside a commit.
-fn hook_range() -> Option<(String, String)> {
+/// What pre-commit hands over outside a commit.
+struct Pushed {
+    range: String,
+    /// The branch of the remote that a push goes to, `refs/heads/NAME`.
+    branch: Option<String>,
+}
+
+fn hook_range() -> Option<Pushed> {
     let variable = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
-    variable("PRE_COMMIT_FROM_REF").zip(variable("PRE_COMMIT_TO_REF"))
+    let (from, to) = variable("PRE_COMMIT_FROM_REF").zip(variable("PRE_COMMIT_TO_REF"))?;
+    Some(Pushed { range: format!("{from}..{to}"), branch: variable("PRE_COMMIT_REMOTE_BRANCH") })
+}
+
+/// Judges a push as the gate would. A push to a branch that the policy does not judge lands
+/// nothing: it is how a change reaches those who approve it.
+fn judge_pushed(arguments: &Arguments, pushed: &Pushed, at: (Instant, gate::AtSource)) -> Result<Exit, Exit> {
+    let target = arguments.target.as_deref().or(pushed.branch.as_deref());
+    let elsewhere =
+        |stop: &Stop| matches!(stop, Stop::Git(error) if error.reason == names::NOT_A_TARGET.name);
+    let (repo, target, head) = open_range(&pushed.range, target)?;
+    with_options(arguments, &repo, &target, at, |options| match gate::range(&repo, &target, head, options) {
+        Err(stop) if arguments.target.is_none() && elsewhere(&stop) => Ok(Vec::new()),
+        judged => judged.map(|j| vec![j]),
+    })
 }
 
 fn judge_range(arguments: &Arguments, range: &str, at: (Instant, gate::AtSource)) -> Result<Exit, Exit> {
-    let repo = question::open(Use::Deciding)?;
-    let (target, head) = question::range(&repo, Some(range), arguments.target.as_deref())?;
+    let (repo, target, head) = open_range(range, arguments.target.as_deref())?;
     with_options(arguments, &repo, &target, at, |options| {
         gate::range(&repo, &target, head, options).map(|j| vec![j])
     })
+}
+
+fn open_range(range: &str, target: Option<&str>) -> Result<(Repository, Target, Oid), Exit> {
+    let repo = question::open(Use::Deciding)?;
+    let (target, head) = question::range(&repo, Some(range), target)?;
+    Ok((repo, target, head))
 }
 
 fn judge_other(arguments: &Arguments, at: (Instant, gate::AtSource)) -> Result<Exit, Exit> {

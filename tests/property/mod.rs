@@ -8,6 +8,7 @@ mod paths;
 mod prove;
 mod story;
 mod verdict;
+mod writing;
 
 /// Every property: its name and the function that tries it.
 pub const ALL: &[(&str, fn())] = &[
@@ -19,6 +20,8 @@ pub const ALL: &[(&str, fn())] = &[
     ("a size stands for its class", prove::a_size_stands_for_its_class),
     ("canonical bytes are those of the sorted tree", canonical::bytes_are_those_of_the_sorted_tree),
     ("globs match as the library does", paths::globs_match_as_the_library_does),
+    ("writing it differently changes nothing", writing::writing_it_differently_changes_nothing),
+    ("one edit is one change", writing::one_edit_is_one_change),
     ("a verdict does not depend on order or threads", verdict::a_verdict_does_not_depend_on_order_or_threads),
     ("what helps never hurts", verdict::what_helps_never_hurts),
     ("what hurts never helps", verdict::what_hurts_never_helps),
