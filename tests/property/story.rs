@@ -349,6 +349,7 @@ fn slots() -> Vec<Slot> {
         safer: safer.into(),
         unit: String::new(),
         default: default.map(str::to_owned),
+        forever: String::new(),
         protected: match kind {
             Kind::Prompt => vec![Protected { part: "section".into(), text: "Prohibitions".into() }],
             _ => Vec::new(),
