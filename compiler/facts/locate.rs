@@ -40,6 +40,9 @@ pub enum PathStep {
     Any,
 }
 
+/// The word of the language for items that are their own names: strings and numbers.
+const ITSELF: &str = "itself";
+
 /// A list whose items are named by one of their keys.
 #[derive(Clone, Debug)]
 pub struct Identity {
@@ -116,13 +119,9 @@ impl Fragment {
     /// stand where the path has `[*]`. `None` where there is only one.
     pub fn instance(&self, pointer: &str) -> Option<String> {
         let Fragment::Path(path) = self else { return None };
-        let steps = pointer.split('/').skip(1);
-        let any: Vec<String> = path
-            .iter()
-            .zip(steps)
-            .filter(|(step, _)| **step == PathStep::Any)
-            .map(|(_, s)| named(s))
-            .collect();
+        let matched = path.iter().zip(pointer.split('/').skip(1));
+        let matched = matched.filter(|(step, name)| **step == PathStep::Any && *name != "*");
+        let any: Vec<String> = matched.map(|(_, name)| named(name)).collect();
         (!any.is_empty()).then(|| any.join("/"))
     }
 }
@@ -146,8 +145,11 @@ impl Identity {
     pub fn names(&self, items: &[Node]) -> Vec<String> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut name = |(i, item): (usize, &Node)| {
-            let Some(value) = item.get(&self.key).and_then(scalar_text) else { return i.to_string() };
-            let name = item_step(&self.key, &value);
+            let name = match self.key.as_str() {
+                ITSELF => scalar_text(item).map(|value| format!("{{{}}}", escape(&value))),
+                key => item.get(key).and_then(scalar_text).map(|value| item_step(key, &value)),
+            };
+            let Some(name) = name else { return i.to_string() };
             let nth = seen.entry(name.clone()).or_default();
             *nth += 1;
             if *nth > 1 { format!("{name}#{nth}") } else { name }
@@ -391,8 +393,13 @@ impl Walk<'_> {
 
 /// A step of a resolved pointer as people name what it is: `x` for `[name=x]`.
 fn named(step: &str) -> String {
-    let item = step.strip_prefix('[').and_then(|item| item.split_once('='));
-    let name = item.map_or(step.to_owned(), |(_, value)| value.replacen(']', "", 1));
+    let name = match step.strip_prefix('[').and_then(|item| item.split_once('=')) {
+        Some((_, value)) => value.replacen(']', "", 1),
+        None => match step.strip_prefix('{') {
+            Some(value) => value.replacen('}', "", 1),
+            None => step.to_owned(),
+        },
+    };
     name.replace("~1", "/").replace("~0", "~")
 }
 

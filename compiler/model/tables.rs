@@ -202,7 +202,7 @@ static FORMAT: &[Row] = &[
         "identity",
         "LOCATION by (TEXT|WORD) (in order)?",
         Any,
-        "the key that names the items of a list; their order means nothing unless it says `in order`",
+        "the key that names the items of a list, or `itself`; order means nothing unless it says `in order`",
     ),
     allow(),
 ];

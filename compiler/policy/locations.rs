@@ -51,7 +51,8 @@ pub(super) fn check(model: &Model) -> Vec<Diagnostic> {
         let fragments = fragments.chain(format.identities.iter().map(|identity| &identity.list));
         let fragments = fragments.chain(format.found.iter().flat_map(|place| &place.with));
         for Text { text, at } in fragments {
-            if let Some(problem) = pointer(text) {
+            // `$` is the root, which may be a list.
+            if let Some(problem) = pointer(text).filter(|_| text != "$") {
                 let spot = Spot { path: String::new(), fragment: text.clone(), at: *at };
                 out.push(problem.at(&spot));
             }

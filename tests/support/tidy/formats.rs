@@ -106,7 +106,14 @@ fn sample_breaches(
             breaches.push(format!("{page}: `{path}` is taken for `{}`", format.name));
             continue;
         };
-        for (artifact, value) in values(module, &format.name, path, text)? {
+        let values = match values(module, &format.name, path, text) {
+            Ok(values) => values,
+            Err(problem) => {
+                breaches.push(problem);
+                continue;
+            }
+        };
+        for (artifact, value) in values {
             match value {
                 Value::Unknown { why, .. } => {
                     breaches.push(format!("{page}: `{path}`: `{artifact}` is unknown: {why}"));
