@@ -163,10 +163,10 @@ names! {
     DUPLICATE_KEY = "duplicate-key", Deny, Facts, "A key occurs twice in one map.";
     NON_STRING_KEY = "non-string-key", Deny, Facts, "A map has a key that is not a string.";
     WRONG_TYPE = "wrong-type", Deny, Facts, "The value has a type that its kind does not take.";
-    AMBIGUOUS_WORD = "ambiguous-word", Deny, Facts, "A plain word that YAML readers type differently.";
+    AMBIGUOUS_WORD = "ambiguous-word", Deny, Facts, "A text that the readers of its format take differently.";
     INEXACT_NUMBER = "inexact-number", Deny, Facts, "A number that cannot be read exactly.";
     UNREADABLE_ID = "unreadable-id", Deny, Facts, "An id that is empty, too long or holds invisible characters.";
-    CUSTOM_TAG = "custom-tag", Deny, Facts, "A value under a custom YAML tag, which is not resolved.";
+    CUSTOM_TAG = "custom-tag", Deny, Facts, "A value that stands for another: a custom tag, a reference, an expression.";
     SEVERAL_MATCHES = "several-matches", Deny, Facts, "A location that must name one value names several.";
     LOCATED_TWICE = "located-twice", Deny, Facts, "Two artifacts of one system name the same value.";
     UNSUPPORTED_FORMAT = "unsupported-format", Deny, Facts, "A location inside a file of a format that is not read.";

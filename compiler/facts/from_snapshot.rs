@@ -357,7 +357,7 @@ impl<'s> Reader<'s> {
             }
             (Err((cause, sha256)), _) => Content::Not(cause, sha256),
             (Ok(bytes), Ok(name)) => {
-                let document = format::read(Format::of_path(name).unwrap_or(Format::Text), &bytes);
+                let document = format::read(Format::of_file(name, &bytes), &bytes);
                 let lines = document.as_ref().map(|d| LineIndex::starts(&d.text)).unwrap_or_default();
                 Content::File(File { bytes, document, lines })
             }
@@ -411,6 +411,12 @@ impl<'s> Reader<'s> {
                 let found = Found { node: root, steps: Vec::new(), pointer: String::new() };
                 vec![file.located(String::new(), value::take(slot, found.node), root.span)]
             }
+            (Fragment::Heading(address), Some(root), _) if document.format == Format::Hcl => {
+                match Fragment::address(address) {
+                    Ok(address) => inside(file, governed, root, slot, at, &address, identities),
+                    Err(problem) => vec![unreadable_location(at, &problem)],
+                }
+            }
             (Fragment::Heading(title), _, Some(body)) => {
                 let text = document.text.get(body.range()).unwrap_or_default();
                 let mut named = sections(text).into_iter().filter(|section| section.title == *title);
@@ -436,19 +442,20 @@ impl<'s> Reader<'s> {
             }
             (Fragment::Heading(_), _, None) => {
                 let message =
-                    "a location inside YAML or JSON is a pointer like `/llm/model` or a path like `$.llm`";
+                    "a location inside such a file is a pointer like `/llm/model` or a path like `$.llm`";
                 vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNREADABLE_LOCATION, message))]
             }
-            (Fragment::Pointer(_) | Fragment::Path(_), Some(root), _) => {
+            (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), Some(root), _) => {
                 inside(file, governed, root, slot, at, fragment, identities)
             }
             // A Markdown file that could have front matter and has none: nothing stands there.
             (Fragment::Pointer(_) | Fragment::Path(_), None, _) if document.format == Format::Markdown => {
                 vec![absent(at)]
             }
-            (Fragment::Pointer(_) | Fragment::Path(_), None, _) | (Fragment::Whole, None, None) => {
-                let message = "pointers and paths are read in YAML, JSON and Markdown front matter; \
-                               this file is none of them";
+            (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), None, _)
+            | (Fragment::Whole, None, None) => {
+                let message = "pointers and paths are read in files of keys and values and in the front \
+                               matter of Markdown; this file is plain text";
                 vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNSUPPORTED_FORMAT, message))]
             }
         }
@@ -467,7 +474,15 @@ impl<'s> Reader<'s> {
                 let found = match &fragment {
                     Fragment::Pointer(steps) => walk.pointer(root, steps).map(|f| f.into_iter().collect()),
                     Fragment::Path(steps) => walk.path(root, steps).map(|(found, _)| found),
-                    Fragment::Whole | Fragment::Heading(_) => Ok(Vec::new()),
+                    Fragment::Heading(text) if document.format == Format::Hcl => {
+                        match Fragment::address(text) {
+                            Ok(Fragment::Address(steps)) => {
+                                walk.address(root, &steps).map(|f| f.into_iter().collect())
+                            }
+                            _ => Ok(Vec::new()),
+                        }
+                    }
+                    Fragment::Whole | Fragment::Heading(_) | Fragment::Address(_) => Ok(Vec::new()),
                 };
                 let governed = self.governed.entry(path).or_default();
                 found.unwrap_or_default().iter().for_each(|found| governed.value(&found.steps));
@@ -524,6 +539,7 @@ fn inside(
     let found = match fragment {
         Fragment::Pointer(steps) => walk.pointer(root, steps).map(|f| (f.into_iter().collect(), false)),
         Fragment::Path(steps) => walk.path(root, steps),
+        Fragment::Address(steps) => walk.address(root, steps).map(|f| (f.into_iter().collect(), false)),
         Fragment::Whole | Fragment::Heading(_) => Ok((Vec::new(), false)),
     };
     let (found, there): (Vec<Found<'_>>, bool) = match found {
@@ -555,6 +571,8 @@ fn inside(
     let pointer = |found: &Found<'_>| match fragment {
         // One set keeps its location as it is written.
         Fragment::Path(_) if is_set && !fragment.is_many() => at.fragment.clone(),
+        // An address stays as the policy writes it: it has several spellings.
+        Fragment::Address(_) => at.fragment.clone(),
         _ => found.pointer.clone(),
     };
     let read =

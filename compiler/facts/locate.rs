@@ -1,5 +1,5 @@
 //! What a location inside a file names: JSON Pointers with items by identity, a small JSONPath,
-//! Markdown headings.
+//! addresses of HCL, Markdown headings.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,10 @@ pub enum Fragment {
     Pointer(Vec<PointerStep>),
     /// `$.a`, `$['a']`, `$.a[0]`, `$[*].name`.
     Path(Vec<PathStep>),
-    /// A heading of Markdown or plain text.
+    /// A heading of Markdown or plain text; in HCL, an address that is still to be taken apart.
     Heading(String),
+    /// `aws_s3_bucket.calls.rule[0].days`, an address of HCL.
+    Address(Vec<PathStep>),
 }
 
 /// One step of a JSON Pointer.
@@ -79,6 +81,17 @@ impl Fragment {
         }
     }
 
+    /// Takes an address of HCL apart: names with dots between, `[0]`, `["name"]`.
+    ///
+    /// # Errors
+    /// Returns one line on what is wrong with it.
+    pub fn address(text: &str) -> Result<Fragment, String> {
+        match path(&format!(".{text}")) {
+            Ok(steps) if !steps.contains(&PathStep::Any) => Ok(Fragment::Address(steps)),
+            _ => Err("an address is names with dots between, like `aws_s3_bucket.calls.rule[0].days`".into()),
+        }
+    }
+
     /// Tells whether it may name several values.
     pub fn is_many(&self) -> bool {
         matches!(self, Fragment::Path(steps) if steps.contains(&PathStep::Any))
@@ -135,7 +148,7 @@ impl Identity {
             Fragment::Pointer(steps) => {
                 steps.into_iter().map(PointerStep::plain).collect::<Option<Vec<_>>>()?
             }
-            Fragment::Heading(_) => return None,
+            Fragment::Heading(_) | Fragment::Address(_) => return None,
         };
         Some(Identity { list, key: key.to_owned(), ordered })
     }
@@ -282,7 +295,7 @@ impl Walk<'_> {
     /// Finds what a pointer names; `None` if nothing stands there.
     ///
     /// # Errors
-    /// Several items with the identity, or a value under a custom tag on the way.
+    /// Several items with the identity, or a value on the way that stands for another.
     pub fn pointer<'d>(
         &self,
         root: &'d Node,
@@ -346,6 +359,56 @@ impl Walk<'_> {
             level = next;
         }
         Ok((level, there))
+    }
+
+    /// Finds what an address of HCL names, as Terraform writes addresses: a resource without the
+    /// word `resource`, `var.x` for a variable, `local.x` for a local value. A block that stands
+    /// alone needs no index.
+    ///
+    /// # Errors
+    /// As [`Walk::pointer`]; also where several blocks stand and the address does not say which.
+    pub fn address<'d>(&self, root: &'d Node, steps: &[PathStep]) -> Result<Option<Found<'d>>, Unreadable> {
+        let start = Found { node: root, steps: Vec::new(), pointer: String::new() };
+        let Some((PathStep::Key(first), rest)) = steps.split_first() else { return Ok(None) };
+        let named = |name: &str| PathStep::Key(name.to_owned());
+        let whole = match first.as_str() {
+            written if root.get(written).is_some() => steps.to_vec(),
+            "var" => [&[named("variable")], rest].concat(),
+            "local" => [&[named("locals")], rest].concat(),
+            _ => [&[named("resource")], steps].concat(),
+        };
+        let mut at = start;
+        for step in &whole {
+            let next = match step {
+                PathStep::Index(n) if matches!(at.node.data, Data::Seq(_)) => {
+                    self.child(&at, &n.to_string())?
+                }
+                PathStep::Index(_) | PathStep::Any => None,
+                PathStep::Key(key) => {
+                    let Some(block) = self.only_block(at, key)? else { return Ok(None) };
+                    self.child(&block, key)?
+                }
+            };
+            match next {
+                Some(found) => at = found,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(at))
+    }
+
+    /// Enters the one block of a list that has a key.
+    fn only_block<'d>(&self, at: Found<'d>, key: &str) -> Result<Option<Found<'d>>, Unreadable> {
+        let Data::Seq(blocks) = &at.node.data else { return Ok(Some(at)) };
+        let mut having = blocks.iter().enumerate().filter(|(_, block)| block.get(key).is_some());
+        let first = having.next();
+        if let Some((_, second)) = having.next() {
+            let message = format!("several blocks here have `{key}`; say which, like `[0]`");
+            let mut cause = Unreadable::new(&names::SEVERAL_MATCHES, message);
+            cause.span = Some(second.span);
+            return Err(cause);
+        }
+        Ok(first.map(|(i, block)| enter(&at, block, Step::Index(i), &i.to_string())))
     }
 
     fn child<'d>(&self, at: &Found<'d>, name: &str) -> Result<Option<Found<'d>>, Unreadable> {
@@ -418,11 +481,11 @@ fn enter<'d>(at: &Found<'d>, node: &'d Node, step: Step, name: &str) -> Found<'d
     Found { node, steps, pointer: format!("{}/{name}", at.pointer) }
 }
 
-/// What is under a custom tag is never resolved, so nobody knows what stands below it.
+/// What stands for another value is never resolved, so nobody knows what stands below it.
 fn resolvable(node: &Node) -> Result<(), Unreadable> {
     if matches!(node.data, Data::Opaque(_)) {
         let mut cause =
-            Unreadable::new(&names::CUSTOM_TAG, "the location leads through a value under a custom tag");
+            Unreadable::new(&names::CUSTOM_TAG, "the location leads through a value that stands for another");
         cause.span = Some(node.span);
         return Err(cause);
     }
@@ -440,7 +503,9 @@ fn several(node: &Node, key: &str, value: &str) -> Unreadable {
 /// The text of a scalar that may name an item.
 pub fn scalar_text(node: &Node) -> Option<String> {
     match &node.data {
-        Data::String(text) | Data::Ambiguous(text) | Data::Time(text) => Some(text.clone()),
+        Data::String(text) | Data::Bare(text) | Data::Ambiguous(text) | Data::Time(text) => {
+            Some(text.clone())
+        }
         Data::Number(text) => Some(number(text)),
         Data::Bool(value) => Some(value.to_string()),
         Data::Null | Data::Seq(_) | Data::Map(_) | Data::Opaque(_) => None,

@@ -36,6 +36,10 @@ impl From<Value> for Taken {
 /// Reads one value as an artifact declares it.
 pub fn take(slot: &Slot, node: &Node) -> Result<Taken, Unreadable> {
     let (kind, unit) = (slot.kind, slot.unit.as_str());
+    if let Data::Bare(text) = &node.data {
+        let data = typed(kind, text);
+        return take(slot, &Node { span: node.span, data });
+    }
     match kind {
         Kind::Prompt => match &node.data {
             Data::String(text) => Ok(prompt(text)),
@@ -62,6 +66,17 @@ pub fn take(slot: &Slot, node: &Node) -> Result<Taken, Unreadable> {
         Kind::Knowledge | Kind::Policy | Kind::Other => {
             Err(wrong(node, &node.data, "only whole files are of this kind"))
         }
+    }
+}
+
+/// Gives a text of a file type without types the type that its kind asks for.
+fn typed(kind: Kind, text: &str) -> Data {
+    let word = matches!(kind, Kind::Switch | Kind::Parameter);
+    let number = matches!(kind, Kind::Threshold | Kind::Parameter | Kind::Period);
+    match text {
+        "true" | "false" if word => Data::Bool(text == "true"),
+        _ if number && Decimal::parse(text).is_some() => Data::Number(text.to_owned()),
+        _ => Data::String(text.to_owned()),
     }
 }
 
@@ -96,7 +111,7 @@ fn set(kind: Kind, nodes: &[&Node], split: bool) -> Result<Taken, Unreadable> {
             Data::String(text) if split => {
                 split_commas(text).into_iter().for_each(|item| add(item, node.span));
             }
-            Data::String(text) => add(text, node.span),
+            Data::String(text) | Data::Bare(text) => add(text, node.span),
             Data::Seq(list) => {
                 for item in list {
                     match &item.data {
@@ -246,14 +261,13 @@ fn decimal(node: &Node, text: &str) -> Result<Decimal, Unreadable> {
 fn wrong(node: &Node, data: &Data, rule: &str) -> Unreadable {
     match data {
         Data::Ambiguous(word) => {
-            let message =
-                format!("YAML readers differ on what `{word}` is; quote it or write it out; {rule}");
+            let message = format!("readers differ on what `{word}` is; write it so that all agree; {rule}");
             at(node, &names::AMBIGUOUS_WORD, message)
         }
         Data::Opaque(_) => at(
             node,
             &names::CUSTOM_TAG,
-            format!("the value is under a custom tag, which is not resolved; {rule}"),
+            format!("the value stands for another, which is not resolved; {rule}"),
         ),
         other => at(node, &names::WRONG_TYPE, format!("the value is {}; {rule}", other.type_name())),
     }

@@ -1,12 +1,12 @@
 //! JSON, strict: what another reader would take differently is refused, not guessed.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
+use super::entries::Entries;
 use super::{Data, Document, Entry, Format, Keys, MAX_DEPTH, MAX_NODES, Node, Unreadable, text};
 use crate::names;
 use crate::source::Span;
@@ -24,7 +24,7 @@ pub(super) enum Dialect {
 pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<Document, Unreadable> {
     let base = text::bom(&text);
     let source = text.get(base..).unwrap_or_default();
-    check_size(&text, base, source)?;
+    check_size(base, source)?;
     let comments = dialect == Dialect::Comments;
     let options = ParseOptions {
         allow_comments: comments,
@@ -41,7 +41,7 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
     let syntax = |range: Range, message: String| {
         let span = Span::new(base + range.start, base + range.end);
-        Unreadable::within(&names::SYNTAX_ERROR, &text, span, message)
+        Unreadable::within(&names::SYNTAX_ERROR, span, message)
     };
     let parsed = parse_to_ast(source, &collect, &options)
         .map_err(|e| syntax(e.range(), format!("not valid JSON: {}", lower_first(&e.kind().to_string()))))?;
@@ -50,7 +50,7 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
     };
     let root = Reader { text: &text, base, keys }.node(value)?;
     let format = if comments { Format::Jsonc } else { Format::Json };
-    Ok(Document { format, text, root: Some(root), multi: false, body: None })
+    Ok(Document::tree(format, text, root))
 }
 
 struct Reader<'a> {
@@ -74,7 +74,7 @@ impl Reader<'_> {
             Value::NumberLit(literal) => {
                 if !is_number(literal.value) {
                     let message = format!("not valid JSON: `{}` is no number", literal.value);
-                    return Err(Unreadable::within(&names::SYNTAX_ERROR, self.text, span, message));
+                    return Err(Unreadable::within(&names::SYNTAX_ERROR, span, message));
                 }
                 Data::Number(literal.value.to_owned())
             }
@@ -82,25 +82,17 @@ impl Reader<'_> {
                 Data::Seq(array.elements.into_iter().map(|item| self.node(item)).collect::<Result<_, _>>()?)
             }
             Value::Object(object) => {
-                let mut seen = HashMap::new();
-                let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
+                let mut entries = Entries::default();
                 for property in object.properties {
                     let (key, range) = match property.name {
                         ObjectPropName::String(name) => (name.value.into_owned(), name.range),
                         ObjectPropName::Word(name) => (name.value.to_owned(), name.range),
                     };
                     let key_span = self.span(range);
-                    let first = *seen.entry(key.clone()).or_insert(entries.len());
-                    if first < entries.len() {
-                        self.keys.refuse(super::duplicate_key(self.text, key_span, &key))?;
-                    }
                     let entry = Entry { key, key_span, value: self.node(property.value)? };
-                    match entries.get_mut(first) {
-                        Some(place) => *place = entry,
-                        None => entries.push(entry),
-                    }
+                    entries.put(entry, self.keys)?;
                 }
-                Data::Map(entries)
+                Data::Map(entries.finish())
             }
         };
         Ok(Node { span, data })
@@ -111,14 +103,46 @@ impl Reader<'_> {
         let raw = self.text.get(span.range()).unwrap_or_default();
         if raw.bytes().any(|b| b < 0x20) {
             let message = "not valid JSON: a string holds a raw control character; write it as an escape";
-            return Err(Unreadable::within(&names::SYNTAX_ERROR, self.text, span, message));
+            return Err(Unreadable::within(&names::SYNTAX_ERROR, span, message));
         }
         Ok(Data::String(value))
     }
 }
 
+/// Returns what stands before a mistake, closed where it breaks off: the values that end before
+/// it, at the same bytes, and where it breaks off. `None` if there are none.
+pub(super) fn before(text: &str, problem: &Unreadable) -> Option<(String, usize)> {
+    let until = problem.span?.start as usize;
+    let (mut open, mut cut) = (Vec::new(), None);
+    let (mut in_string, mut escaped) = (false, false);
+    for (i, byte) in text.bytes().enumerate().take(until) {
+        if in_string {
+            (in_string, escaped) = match byte {
+                _ if escaped => (true, false),
+                b'\\' => (true, true),
+                byte => (byte != b'"', false),
+            };
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'{' => open.push('}'),
+            b'[' => open.push(']'),
+            b'}' | b']' => _ = open.pop(),
+            b',' => {}
+            _ => continue,
+        }
+        if byte != b'"' {
+            cut = Some((i + usize::from(byte != b','), open.clone()));
+        }
+    }
+    let (end, open) = cut?;
+    let closing: String = open.iter().rev().collect();
+    Some((format!("{}{closing}", text.get(..end)?), end))
+}
+
 /// Bounds depth and number of values before the parser, which recurses, sees the text.
-fn check_size(text: &str, base: usize, source: &str) -> Result<(), Unreadable> {
+fn check_size(base: usize, source: &str) -> Result<(), Unreadable> {
     let (mut depth, mut values, mut in_string, mut escaped) = (0usize, 1usize, false, false);
     for (i, byte) in source.bytes().enumerate() {
         if in_string {
@@ -139,10 +163,10 @@ fn check_size(text: &str, base: usize, source: &str) -> Result<(), Unreadable> {
         }
         let span = Span::new(base + i, base + i + 1);
         if depth > MAX_DEPTH {
-            return Err(super::too_deep(text, span));
+            return Err(super::too_deep(span));
         }
         if values > MAX_NODES {
-            return Err(super::too_many_values(text, span));
+            return Err(super::too_many_values(span));
         }
     }
     Ok(())

@@ -4,51 +4,83 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Data, Document, Format, Keys, Node, Unreadable, text, yaml};
+use super::{Data, Document, Format, Keys, Node, Unreadable, text, toml, yaml};
 use crate::source::Span;
 
 /// Reads a Markdown text with or without front matter.
 pub(super) fn read(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable> {
     let start = text::bom(&text);
-    let (root, body) = match front_matter(&text, start) {
-        Some((matter, body)) => (front(&text, matter, keys)?, body),
-        None => (None, start),
-    };
-    // What looks like front matter but is no map is prose between two rules.
-    let body = if root.is_some() { body } else { start };
-    let body = Some(Span::new(body, text.len()));
-    Ok(Document { format: Format::Markdown, text, root, multi: false, body })
+    let mut document = text::read(text);
+    document.format = Format::Markdown;
+    let Some((fence, matter, body)) = front_matter(&document.text, start) else { return Ok(document) };
+    let body = Some(Span::new(body, document.text.len()));
+    match front(&document.text, fence, matter, keys) {
+        // What looks like front matter but is no map is prose between two rules.
+        Ok(None) => {}
+        Ok(Some((root, complete))) => {
+            document = Document { root: Some(root), body, complete, ..document };
+        }
+        // The head does not parse, but the prose below it can still be shown.
+        Err(problem) => {
+            keys.refuse(problem)?;
+            document = Document { body, complete: false, ..document };
+        }
+    }
+    Ok(document)
 }
 
-/// Returns the bytes between the two `---` lines, and where the prose starts.
-fn front_matter(text: &str, start: usize) -> Option<(Span, usize)> {
+/// What front matter stands between.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fence {
+    /// `---`, YAML.
+    Dashes,
+    /// `+++`, TOML.
+    Pluses,
+}
+
+/// Returns the bytes between the two fences, and where the prose starts.
+fn front_matter(text: &str, start: usize) -> Option<(Fence, Span, usize)> {
     let mut lines = text.get(start..)?.split_inclusive('\n');
-    let opening = lines.next().filter(|line| line.trim_end() == "---")?;
+    let opening = lines.next()?;
+    let fence = match opening.trim_end() {
+        "---" => Fence::Dashes,
+        "+++" => Fence::Pluses,
+        _ => return None,
+    };
     let first = start + opening.len();
     let mut at = first;
     for line in lines {
-        if line.trim_end() == "---" {
-            return Some((Span::new(first, at), at + line.len()));
+        if line.trim_end() == opening.trim_end() {
+            return Some((fence, Span::new(first, at), at + line.len()));
         }
         at += line.len();
     }
     None
 }
 
-fn front(text: &str, matter: Span, keys: &mut Keys) -> Result<Option<Node>, Unreadable> {
-    if matter.end as usize - matter.start as usize > super::MAX_STRUCTURED_BYTES {
+/// Reads front matter; `None` for what is no map. Tells whether all of it was understood.
+fn front(
+    text: &str,
+    fence: Fence,
+    matter: Span,
+    keys: &mut Keys,
+) -> Result<Option<(Node, bool)>, Unreadable> {
+    if matter.range().len() > super::MAX_STRUCTURED_BYTES {
         return Err(text::too_large(matter.range().len(), super::MAX_STRUCTURED_BYTES));
     }
-    let mut documents = yaml::documents(text, matter, keys)?;
-    let node = match (documents.pop(), documents.is_empty()) {
-        (None, _) => return Ok(Some(Node { span: matter, data: Data::Map(Vec::new()) })),
-        (Some(node), true) => node,
-        (Some(_), false) => return Ok(None),
-    };
-    Ok(match node.data {
-        Data::Map(_) => Some(node),
-        Data::Null => Some(Node { span: matter, data: Data::Map(Vec::new()) }),
-        _ => None,
+    if fence == Fence::Pluses {
+        return toml::table(text, matter, keys).map(Some);
+    }
+    let yaml::Documents { list: mut documents, complete } = yaml::documents(text, matter, keys)?;
+    let empty = || Node { span: matter, data: Data::Map(Vec::new()) };
+    Ok(match (documents.pop(), documents.is_empty()) {
+        (None, _) => Some((empty(), complete)),
+        (Some(node), true) => match node.data {
+            Data::Map(_) => Some((node, complete)),
+            Data::Null => Some((empty(), complete)),
+            _ => None,
+        },
+        (Some(_), false) => None,
     })
 }
 
@@ -158,5 +190,8 @@ mod tests {
             assert_eq!(document.text.get(document.body.unwrap().range()), Some(prose));
         }
         assert!(read("---\n---\nx").root.is_some());
+        let document = read("+++\nmodel = \"x\" # pinned\n+++\nbody\n");
+        assert_eq!(document.text.get(document.body.unwrap().range()), Some("body\n"));
+        assert!(document.root.unwrap().get("model").is_some());
     }
 }

@@ -3,12 +3,26 @@
 //! No longer knows: quoting, comments, anchors, indentation, key order (spans keep the places).
 //! Used by: [`crate::facts`].
 
+mod dotenv;
+mod encoding;
+mod entries;
+mod hcl;
+mod hcl_scan;
+mod ini;
 mod json;
+mod lenient;
+mod line;
 pub mod markdown;
+mod of_file;
+mod properties;
 mod scalar;
+mod template;
 pub mod text;
+mod toml;
 pub mod tree;
 mod yaml;
+
+pub use lenient::read_leniently;
 
 use crate::names::{self, Name};
 use crate::source::{LineColumn, LineIndex, Span};
@@ -19,6 +33,8 @@ pub const MAX_BYTES: usize = 64 << 20;
 pub const MAX_STRUCTURED_BYTES: usize = 8 << 20;
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 128;
+/// The most that is told of what a reader for showing let pass.
+const MAX_PROBLEMS: usize = 20;
 /// The most values a document may have once aliases are expanded.
 pub const MAX_NODES: usize = 1_000_000;
 
@@ -27,10 +43,22 @@ pub const MAX_NODES: usize = 1_000_000;
 pub enum Format {
     /// YAML 1.2, one document or several.
     Yaml,
+    /// YAML that a template engine fills in first.
+    YamlTemplate,
     /// JSON, strict.
     Json,
     /// JSON with comments and trailing commas.
     Jsonc,
+    /// TOML 1.0.
+    Toml,
+    /// `NAME=value`, as shells and container runtimes load it.
+    Env,
+    /// Sections and keys.
+    Ini,
+    /// Java properties.
+    Properties,
+    /// HCL, the language of Terraform.
+    Hcl,
     /// Markdown, with or without front matter.
     Markdown,
     /// Plain text.
@@ -51,6 +79,8 @@ pub struct Document {
     pub multi: bool,
     /// Where the prose of Markdown or plain text starts (after the front matter) and ends.
     pub body: Option<Span>,
+    /// Whether all of it was understood; where not, what seems to be absent may only be unread.
+    pub complete: bool,
 }
 
 /// A value with its place.
@@ -71,10 +101,13 @@ pub enum Data {
     Bool(bool),
     /// A number as written; [`crate::decimal::Decimal::parse`] may refuse it.
     Number(String),
+    /// A text in a file type that has no types, such as `.env`: number, word or string is up to
+    /// who reads it.
+    Bare(String),
     /// A string, decoded.
     String(String),
-    /// A plain word that YAML 1.1 reads as another type than the string of 1.2: the booleans
-    /// `yes`, `on`, `no`, `off`, and numbers such as `1_000` and `1:30`.
+    /// A text that the readers of its file type take differently: in YAML, the words `yes`, `on`,
+    /// `no`, `off` and numbers such as `1_000` and `1:30`.
     Ambiguous(String),
     /// A date or time of the file type, as written.
     Time(String),
@@ -82,7 +115,8 @@ pub enum Data {
     Seq(Vec<Node>),
     /// A map in file order, keys unique.
     Map(Vec<Entry>),
-    /// A value under a custom tag, as `!tag` and its text: carried, never resolved.
+    /// A text that stands for a value: one under a custom tag, a reference, an expression. It is
+    /// carried, never resolved.
     Opaque(String),
 }
 
@@ -110,30 +144,6 @@ pub struct Unreadable {
     pub at: Option<LineColumn>,
 }
 
-impl Format {
-    /// Finds the reader for a path by its file name; `None` for formats that have no reader
-    /// (they are governed as plain text, never by pointer).
-    pub fn of_path(path: &str) -> Option<Format> {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let Some((_, extension)) = name.rsplit_once('.') else { return Some(Format::Text) };
-        match extension.to_ascii_lowercase().as_str() {
-            "yaml" | "yml" => Some(Format::Yaml),
-            "json" => Some(Format::Json),
-            "jsonc" => Some(Format::Jsonc),
-            "md" | "markdown" | "mdc" | "mdx" | "prompty" | "prompt" => Some(Format::Markdown),
-            "txt" | "text" | "j2" | "jinja" | "jinja2" | "tmpl" | "mustache" | "hbs" | "liquid" => {
-                Some(Format::Text)
-            }
-            _ => None,
-        }
-    }
-
-    /// Tells whether a file of this format is a typed tree as a whole.
-    pub fn is_structured(self) -> bool {
-        matches!(self, Format::Yaml | Format::Json | Format::Jsonc)
-    }
-}
-
 /// Reads a file.
 ///
 /// # Errors
@@ -143,30 +153,32 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Document, Unreadable> {
     read_with(format, bytes, &mut Keys::Unique)
 }
 
-/// Reads a file for showing, not for judging: the last of duplicate keys wins, and a key that is
-/// no string is named as it is written. Returns what a judging reader would have refused.
-///
-/// # Errors
-/// As [`read`], but for duplicate and non-string keys.
-pub fn read_leniently(format: Format, bytes: &[u8]) -> Result<(Document, Vec<Unreadable>), Unreadable> {
-    let mut keys = Keys::Lenient(Vec::new());
-    let document = read_with(format, bytes, &mut keys)?;
-    let Keys::Lenient(problems) = keys else { return Ok((document, Vec::new())) };
-    Ok((document, problems))
+fn read_with(format: Format, bytes: &[u8], keys: &mut Keys) -> Result<Document, Unreadable> {
+    read_text(format, text::decode(bytes)?, keys)
 }
 
-fn read_with(format: Format, bytes: &[u8], keys: &mut Keys) -> Result<Document, Unreadable> {
-    let text = text::decode(bytes)?;
-    if format.is_structured() && bytes.len() > MAX_STRUCTURED_BYTES {
-        return Err(text::too_large(bytes.len(), MAX_STRUCTURED_BYTES));
+fn read_text(format: Format, text: std::sync::Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable> {
+    if format.is_structured() && text.len() > MAX_STRUCTURED_BYTES {
+        return Err(text::too_large(text.len(), MAX_STRUCTURED_BYTES));
     }
-    match format {
+    let place = text.clone();
+    let read = match format {
         Format::Yaml => yaml::read(text, keys),
+        Format::YamlTemplate => template::read(text, keys),
         Format::Json => json::read(text, json::Dialect::Strict, keys),
         Format::Jsonc => json::read(text, json::Dialect::Comments, keys),
+        Format::Toml => toml::read(text, keys),
+        Format::Env => dotenv::read(text, keys),
+        Format::Ini => ini::read(text, keys),
+        Format::Properties => properties::read(text, keys),
+        Format::Hcl => hcl::read(text, keys),
         Format::Markdown => markdown::read(text, keys),
         Format::Text => Ok(text::read(text)),
+    };
+    if let Keys::Lenient(problems) = keys {
+        problems.iter_mut().for_each(|problem| *problem = problem.clone().placed(&place));
     }
+    read.map_err(|problem| problem.placed(&place))
 }
 
 /// What happens to keys that readers disagree on.
@@ -178,17 +190,29 @@ enum Keys {
 }
 
 impl Keys {
+    /// Tells whether the file is read for a judgement, and not only shown.
+    fn are_judged(&self) -> bool {
+        matches!(self, Keys::Unique)
+    }
+
     fn refuse(&mut self, problem: Unreadable) -> Result<(), Unreadable> {
         match self {
             Keys::Unique => Err(problem),
             Keys::Lenient(problems) => {
                 // A handful tells the story; a hostile file could hold a million.
-                if problems.len() < 20 {
+                if problems.len() < MAX_PROBLEMS {
                     problems.push(problem);
                 }
                 Ok(())
             }
         }
+    }
+}
+
+impl Document {
+    /// Makes a document that is one typed tree.
+    fn tree(format: Format, text: std::sync::Arc<str>, root: Node) -> Document {
+        Document { format, text, root: Some(root), multi: false, body: None, complete: true }
     }
 }
 
@@ -199,9 +223,16 @@ impl Unreadable {
     }
 
     /// Makes a reason about some bytes of a text.
-    pub fn within(reason: &'static Name, text: &str, span: Span, message: impl Into<String>) -> Unreadable {
-        let at = LineIndex::find(&LineIndex::starts(text), text, span.start);
-        Unreadable { reason: reason.name, message: message.into(), span: Some(span), at: Some(at) }
+    fn within(reason: &'static Name, span: Span, message: impl Into<String>) -> Unreadable {
+        Unreadable { reason: reason.name, message: message.into(), span: Some(span), at: None }
+    }
+
+    /// Finds the line and column. This costs a look at the whole text, so it is done for the few
+    /// that are shown and not for each that is met.
+    fn placed(mut self, text: &str) -> Unreadable {
+        let find = |span: Span| LineIndex::find(&LineIndex::starts(text), text, span.start);
+        self.at = self.at.or(self.span.map(find));
+        self
     }
 }
 
@@ -223,27 +254,28 @@ impl Data {
             Data::Bool(_) => "a boolean",
             Data::Number(_) => "a number",
             Data::String(_) => "a string",
-            Data::Ambiguous(_) => "a word that YAML 1.1 and 1.2 read differently",
+            Data::Bare(_) => "a text",
+            Data::Ambiguous(_) => "a word that readers take differently",
             Data::Time(_) => "a date",
             Data::Seq(_) => "a list",
             Data::Map(_) => "a map",
-            Data::Opaque(_) => "a value under a custom tag",
+            Data::Opaque(_) => "a value that stands for another",
         }
     }
 }
 
-fn duplicate_key(text: &str, span: Span, key: &str) -> Unreadable {
+fn duplicate_key(span: Span, key: &str) -> Unreadable {
     let key: String = key.chars().take(80).collect();
     let message = format!("the key `{key}` occurs twice in one map; readers differ in which value they take");
-    Unreadable::within(&names::DUPLICATE_KEY, text, span, message)
+    Unreadable::within(&names::DUPLICATE_KEY, span, message)
 }
 
-fn too_deep(text: &str, span: Span) -> Unreadable {
+fn too_deep(span: Span) -> Unreadable {
     let message = format!("values are nested more than {MAX_DEPTH} deep");
-    Unreadable::within(&names::TOO_DEEP, text, span, message)
+    Unreadable::within(&names::TOO_DEEP, span, message)
 }
 
-fn too_many_values(text: &str, span: Span) -> Unreadable {
+fn too_many_values(span: Span) -> Unreadable {
     let message = format!("the file has more than {MAX_NODES} values once aliases are expanded");
-    Unreadable::within(&names::TOO_MANY_VALUES, text, span, message)
+    Unreadable::within(&names::TOO_MANY_VALUES, span, message)
 }

@@ -1,6 +1,8 @@
-//! The type of a plain YAML scalar: the core schema of 1.2, with the traps of 1.1 kept apart.
+//! The type of a scalar that is not quoted. In YAML: the core schema of 1.2, with the traps of 1.1
+//! kept apart.
 
-use super::Data;
+use super::{Data, Keys};
+use crate::decimal::Decimal;
 
 /// Types a plain scalar.
 pub(super) fn plain(text: &str) -> Data {
@@ -12,6 +14,17 @@ pub(super) fn plain(text: &str) -> Data {
         _ if is_time(text) => Data::Time(text.to_owned()),
         _ if is_bool_of_1_1(text) || is_number_of_1_1(text) => Data::Ambiguous(text.to_owned()),
         _ => Data::String(text.to_owned()),
+    }
+}
+
+/// Types a text of a file without types: judged, its kind decides; shown, its looks do.
+pub(super) fn bare(text: String, keys: &Keys) -> Data {
+    match text.as_str() {
+        _ if keys.are_judged() => Data::Bare(text),
+        "true" | "True" | "TRUE" => Data::Bool(true),
+        "false" | "False" | "FALSE" => Data::Bool(false),
+        _ if Decimal::parse(&text).is_some() => Data::Number(text),
+        _ => Data::String(text),
     }
 }
 

@@ -100,8 +100,9 @@ impl Mask {
 /// Writes the canonical JSON of a tree: `["map",[["key",["num","0.8"]]]]`, keys sorted.
 ///
 /// A masked value of a map is left out with its key, a masked item of a list becomes
-/// `["hole"]`. A list whose items have names and whose order means nothing is sorted by name. A word that YAML 1.1 and 1.2 type differently is `["word",…]` and a value under
-/// a custom tag is `["tag",…]`, so that neither is equal to a string.
+/// `["hole"]`. A list whose items have names and whose order means nothing is sorted by name. A
+/// word that readers take differently is `["word",…]` and a text that stands for a value is
+/// `["tag",…]`, so that neither is equal to a string.
 pub fn encode(node: &Node, mask: Option<&Mask>) -> String {
     let mut out = String::new();
     write(node, mask, &mut out);
@@ -117,7 +118,7 @@ fn write(node: &Node, mask: Option<&Mask>, out: &mut String) {
         Data::Null => out.push_str("[\"null\"]"),
         Data::Bool(value) => out.push_str(if *value { "[\"bool\",true]" } else { "[\"bool\",false]" }),
         Data::Number(text) => tagged("num", &number(text), out),
-        Data::String(text) => tagged("str", text, out),
+        Data::String(text) | Data::Bare(text) => tagged("str", text, out),
         Data::Ambiguous(text) => tagged("word", text, out),
         Data::Time(text) => tagged("time", text, out),
         Data::Opaque(text) => tagged("tag", text, out),
@@ -218,7 +219,7 @@ fn write_lines(node: &Node, mask: Option<&Mask>, pointer: &mut String, out: &mut
         Data::Null => "null".to_owned(),
         Data::Bool(value) => value.to_string(),
         Data::Number(text) => number(text),
-        Data::String(text) => serde_json::Value::from(text.as_str()).to_string(),
+        Data::String(text) | Data::Bare(text) => serde_json::Value::from(text.as_str()).to_string(),
         Data::Ambiguous(text) | Data::Time(text) | Data::Opaque(text) => text.clone(),
     };
     out.push_str(pointer);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
+use super::entries::Entries;
 use super::scalar;
 use super::{Data, Document, Entry, Format, Keys, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Unreadable, text};
 use crate::names;
@@ -15,7 +16,8 @@ use crate::source::Span;
 
 /// Reads a YAML text of one document or several.
 pub(super) fn read(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable> {
-    let mut documents = documents(&text, Span::new(text::bom(&text), text.len()), keys)?;
+    let whole = Span::new(text::bom(&text), text.len());
+    let Documents { list: mut documents, complete } = documents(&text, whole, keys)?;
     let multi = documents.len() > 1;
     let end = Span::new(text.len(), text.len());
     let root = match documents.pop() {
@@ -26,11 +28,19 @@ pub(super) fn read(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadab
             Node { span: Span::new(text::bom(&text), text.len()), data: Data::Seq(documents) }
         }
     };
-    Ok(Document { format: Format::Yaml, text, root: Some(root), multi, body: None })
+    Ok(Document { multi, complete, ..Document::tree(Format::Yaml, text, root) })
 }
 
-/// Reads the documents in a part of a text; spans point into the whole text.
-pub(super) fn documents(text: &str, part: Span, keys: &mut Keys) -> Result<Vec<Node>, Unreadable> {
+/// What a stream holds.
+pub(super) struct Documents {
+    pub(super) list: Vec<Node>,
+    /// Whether all of it was understood.
+    pub(super) complete: bool,
+}
+
+/// Reads the documents in a part of a text; spans point into the whole text. Of a stream that
+/// breaks off, what stands before the break is read, where that is let pass.
+pub(super) fn documents(text: &str, part: Span, keys: &mut Keys) -> Result<Documents, Unreadable> {
     let source = text.get(part.range()).unwrap_or_default();
     let offsets = Offsets::new(source, part.start as usize);
     let (open, anchors, budget) = (Vec::new(), HashMap::new(), Budget::default());
@@ -38,17 +48,23 @@ pub(super) fn documents(text: &str, part: Span, keys: &mut Keys) -> Result<Vec<N
     let mut documents = Vec::new();
     let mut parser = Parser::new_from_str(source);
     while let Some(event) = parser.next_event() {
-        let (event, place) = event.map_err(|e| {
-            let at = offsets.byte(e.marker().index());
-            let message = format!("not valid YAML: {}", e.info());
-            Unreadable::within(&names::SYNTAX_ERROR, text, Span::new(at, at), message)
-        })?;
+        let (event, place) = match event {
+            Ok(event) => event,
+            Err(e) => {
+                let at = offsets.byte(e.marker().index());
+                let message = format!("not valid YAML: {}", e.info());
+                let problem = Unreadable::within(&names::SYNTAX_ERROR, Span::new(at, at), message);
+                builder.keys.refuse(problem)?;
+                documents.extend(builder.break_off(Span::new(at, at))?);
+                return Ok(Documents { list: documents, complete: false });
+            }
+        };
         let span = Span::new(offsets.byte(place.start.index()), offsets.byte(place.end.index()));
         if let Some(document) = builder.event(event, span)? {
             documents.push(document);
         }
     }
-    Ok(documents)
+    Ok(Documents { list: documents, complete: true })
 }
 
 /// Turns the parser's character indexes into byte offsets.
@@ -134,13 +150,13 @@ impl Builder<'_> {
             Event::Alias(id) => {
                 let Some(anchored) = self.anchors.get(&id) else {
                     let message = "not valid YAML: an alias stands inside the value it names";
-                    return Err(Unreadable::within(&names::SYNTAX_ERROR, self.text, span, message));
+                    return Err(Unreadable::within(&names::SYNTAX_ERROR, span, message));
                 };
                 // The cost is checked before the copy is made.
                 let size = anchored.size;
                 self.spend(size, span)?;
                 if self.open.len() + size.depth > MAX_DEPTH {
-                    return Err(super::too_deep(self.text, span));
+                    return Err(super::too_deep(span));
                 }
                 let data = self.anchors.get(&id).map_or(Data::Null, |anchored| anchored.node.data.clone());
                 self.finish(Node { span, data }, size, 0, false)
@@ -166,7 +182,7 @@ impl Builder<'_> {
         self.budget.values = self.budget.values.saturating_add(size.values);
         self.budget.bytes = self.budget.bytes.saturating_add(size.bytes);
         if self.budget.values > MAX_NODES || self.budget.bytes > MAX_BYTES {
-            return Err(super::too_many_values(self.text, span));
+            return Err(super::too_many_values(span));
         }
         Ok(())
     }
@@ -181,7 +197,7 @@ impl Builder<'_> {
         let size = Size { values: 1, bytes: 0, depth: 1 };
         self.spend(size, span)?;
         if self.open.len() >= MAX_DEPTH {
-            return Err(super::too_deep(self.text, span));
+            return Err(super::too_deep(span));
         }
         let collection = ["map", "seq", "set", "omap", "pairs"];
         let tag = tag.filter(|tag| {
@@ -189,6 +205,15 @@ impl Builder<'_> {
         });
         self.open.push(Open { shape, span, anchor, tag: tag.map(ToString::to_string), size });
         Ok(None)
+    }
+
+    /// Ends everything that is open.
+    fn break_off(&mut self, span: Span) -> Result<Option<Node>, Unreadable> {
+        let mut document = None;
+        while !self.open.is_empty() {
+            document = self.end(span)?;
+        }
+        Ok(document)
     }
 
     fn end(&mut self, span: Span) -> Result<Option<Node>, Unreadable> {
@@ -225,7 +250,7 @@ impl Builder<'_> {
             // A copy for each anchor: nested anchors may not multiply the file.
             self.budget.copied = self.budget.copied.saturating_add(size.values);
             if self.budget.copied > MAX_NODES {
-                return Err(super::too_many_values(self.text, node.span));
+                return Err(super::too_many_values(node.span));
             }
             self.anchors.insert(anchor, Anchored { node: node.clone(), size });
         }
@@ -250,20 +275,12 @@ impl Builder<'_> {
 
     /// Checks keys and applies `<<`: written keys win, then earlier merged maps.
     fn merge(&mut self, written: Vec<Entry>, merges: Vec<Entry>) -> Result<Vec<Entry>, Unreadable> {
-        let mut seen: HashMap<String, usize> = HashMap::with_capacity(written.len());
-        let mut entries: Vec<Entry> = Vec::with_capacity(written.len());
+        let mut entries = Entries::default();
         for entry in written {
-            let first = *seen.entry(entry.key.clone()).or_insert(entries.len());
-            if first < entries.len() {
-                self.keys.refuse(super::duplicate_key(self.text, entry.key_span, &entry.key))?;
-            }
-            match entries.get_mut(first) {
-                Some(place) => *place = entry,
-                None => entries.push(entry),
-            }
+            entries.put(entry, self.keys)?;
         }
         if let Some(second) = merges.get(1) {
-            self.keys.refuse(super::duplicate_key(self.text, second.key_span, "<<"))?;
+            self.keys.refuse(super::duplicate_key(second.key_span, "<<"))?;
         }
         for merge in merges {
             let place = merge.value.span;
@@ -274,17 +291,15 @@ impl Builder<'_> {
             };
             for map in maps {
                 let Data::Map(inherited) = map.data else { return Err(self.bad_merge(place)) };
-                entries.extend(
-                    inherited.into_iter().filter(|entry| seen.insert(entry.key.clone(), 0).is_none()),
-                );
+                inherited.into_iter().for_each(|entry| entries.put_if_new(entry));
             }
         }
-        Ok(entries)
+        Ok(entries.finish())
     }
 
     fn bad_merge(&self, span: Span) -> Unreadable {
         let message = "not valid YAML: `<<` takes a map or a list of maps";
-        Unreadable::within(&names::SYNTAX_ERROR, self.text, span, message)
+        Unreadable::within(&names::SYNTAX_ERROR, span, message)
     }
 
     fn scalar(
@@ -313,7 +328,7 @@ impl Builder<'_> {
             ("timestamp", data @ Data::Time(_)) => data,
             ("null" | "bool" | "int" | "float" | "timestamp", _) => {
                 let message = format!("not valid YAML: the value does not fit its tag `!!{}`", tag.suffix);
-                return Err(Unreadable::within(&names::SYNTAX_ERROR, self.text, span, message));
+                return Err(Unreadable::within(&names::SYNTAX_ERROR, span, message));
             }
             (other, _) => Data::Opaque(format!("!!{other} {value}")),
         };
@@ -332,7 +347,7 @@ fn key_text(text: &str, key: &Node, keys: &mut Keys) -> Result<String, Unreadabl
         Data::String(key) | Data::Ambiguous(key) | Data::Time(key) => Ok(key.clone()),
         other => {
             let message = format!("a key is {}; only strings can be named in a policy", other.type_name());
-            keys.refuse(Unreadable::within(&names::NON_STRING_KEY, text, key.span, message))?;
+            keys.refuse(Unreadable::within(&names::NON_STRING_KEY, key.span, message))?;
             Ok(text.get(key.span.range()).unwrap_or_default().to_owned())
         }
     }

@@ -154,17 +154,57 @@ fn inside(path: &str, fragment: &str, kind: Kind) -> Option<Problem> {
         (_, false) => {}
     }
     let structured = "name the place by a pointer such as \"#/llm/model\", or many by \"#$[*].model\"";
-    match extension(path) {
-        Some("md" | "markdown") if !fragment.starts_with(['/', '$']) => match kind {
+    match sort(path) {
+        Sort::Markdown if !fragment.starts_with(['/', '$']) => match kind {
             Kind::Prompt => None,
             _ => problem("a heading holds text, not a value", structured),
         },
-        None if kind == Kind::Prompt && !fragment.starts_with(['/', '$']) => None,
-        Some("json" | "yaml" | "yml" | "md" | "markdown") | None => pointer(fragment),
-        Some(_) => problem(
-            "places can be named inside JSON, YAML and Markdown files only",
+        Sort::Hcl if !fragment.starts_with(['/', '$']) => match json_path(&format!(".{fragment}")) {
+            true if !fragment.contains('*') => None,
+            _ => problem(
+                "this is no address",
+                "write names with dots between, such as \"#aws_s3_bucket.calls.rule[0].days\"",
+            ),
+        },
+        Sort::Open if kind == Kind::Prompt && !fragment.starts_with(['/', '$']) => None,
+        Sort::Tree | Sort::Hcl | Sort::Markdown | Sort::Open => pointer(fragment),
+        Sort::Text => problem(
+            "places can be named inside files of keys and values, and inside Markdown, only",
             "govern the whole file as a prompt or as knowledge",
         ),
+    }
+}
+
+/// What can be named inside a file, as far as its path tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Tree,
+    Hcl,
+    Markdown,
+    Text,
+    /// The path does not tell.
+    Open,
+}
+
+fn sort(path: &str) -> Sort {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    if file.starts_with(".env") {
+        return Sort::Tree;
+    }
+    match extension(path) {
+        Some("md" | "markdown" | "mdc" | "mdx" | "prompty" | "prompt") => Sort::Markdown,
+        Some("tf" | "tfvars" | "hcl") => Sort::Hcl,
+        Some(
+            "json" | "jsonc" | "json5" | "yaml" | "yml" | "toml" | "env" | "ini" | "cfg" | "conf"
+            | "properties",
+        ) => Sort::Tree,
+        None => Sort::Open,
+        // A template or a sample is read as what it becomes.
+        Some("j2" | "jinja" | "jinja2" | "tpl" | "tmpl" | "gotmpl" | "example" | "sample" | "dist") => {
+            let stem = path.rsplit_once('.').map_or("", |(stem, _)| stem);
+            if extension(stem) == Some("") { Sort::Text } else { sort(stem) }
+        }
+        Some(_) => Sort::Text,
     }
 }
 

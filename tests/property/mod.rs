@@ -4,8 +4,10 @@
 mod canonical;
 mod dice;
 mod format;
+mod model;
 mod paths;
 mod prove;
+mod readers;
 mod story;
 mod verdict;
 mod writing;
@@ -26,4 +28,9 @@ pub const ALL: &[(&str, fn())] = &[
     ("what helps never hurts", verdict::what_helps_never_hurts),
     ("what hurts never helps", verdict::what_hurts_never_helps),
     ("a rule never unblocks what another matches", verdict::a_rule_never_unblocks_what_another_matches),
+    ("readers: rewriting a file changes nothing", readers::rewriting_a_file_changes_nothing),
+    ("readers: one edit is one difference", readers::one_edit_is_one_difference),
+    ("readers: a span is its value", readers::a_span_is_its_value),
+    ("readers: no bytes stop a reader", readers::no_bytes_stop_a_reader),
+    ("readers: hostile files are read in linear time", readers::hostile_files_are_read_in_linear_time),
 ];

@@ -114,6 +114,10 @@ impl Between<'_> {
             list.push(change);
         }
         list.extend(declared.changes(self.path, self.moved));
+        // What a side that was read in part seems to lack may stand in the rest of it.
+        let whole = |side: Option<&Side>| side.and_then(Side::document).is_none_or(|file| file.complete);
+        let (before, after) = (whole(self.before), whole(self.after));
+        list.retain(|change| (before || change.before.is_some()) && (after || change.after.is_some()));
         list
     }
 

@@ -1,4 +1,4 @@
-//! One version of a file, read for looking: as its name says, or as its first character does.
+//! One version of a file, read for looking: as its name says, or else its content.
 
 use std::sync::Arc;
 
@@ -32,20 +32,7 @@ impl Side {
         if format.is_some_and(Format::is_structured) && bytes.iter().all(u8::is_ascii_whitespace) {
             return Side::empty(format.unwrap_or(Format::Text), bytes);
         }
-        let (document, mut problems) = match format {
-            Some(Format::Json) => format::read_leniently(Format::Json, bytes)
-                .or_else(|strict| format::read_leniently(Format::Jsonc, bytes).map_err(|_| strict))?,
-            Some(Format::Markdown) => match format::read_leniently(Format::Markdown, bytes) {
-                Ok(read) => read,
-                // The head does not parse, but the prose below it can still be compared.
-                Err(problem) => {
-                    let (document, _) = format::read_leniently(Format::Text, bytes)?;
-                    (document, vec![problem])
-                }
-            },
-            Some(format) => format::read_leniently(format, bytes)?,
-            None => sniff(bytes)?,
-        };
+        let (document, mut problems) = format::read_leniently(Format::of_file(path, bytes), bytes)?;
         problems.truncate(20);
         let sort = sort(path, &document);
         let body = body(path, format, &document);
@@ -86,19 +73,6 @@ fn sort(path: &str, document: &Document) -> FileSort {
         _ => Section::Plain,
     };
     FileSort { agent: head && !prompt, prompt, section }
-}
-
-/// A file whose name says nothing: JSON by its first character, else text.
-fn sniff(bytes: &[u8]) -> Result<(Document, Vec<Unreadable>), Unreadable> {
-    let document = format::read(Format::Text, bytes)?;
-    let text = document.text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with(['{', '/']) || text.starts_with("[\n") || text.starts_with("[{") {
-        let json = format::read_leniently(Format::Jsonc, bytes);
-        if let Ok(read) = json {
-            return Ok(read);
-        }
-    }
-    Ok((document, Vec::new()))
 }
 
 /// The prose of a file as one value.

@@ -51,7 +51,7 @@ fn scalar(kind: Kind, data: &Data) -> Value {
         (Kind::Switch, data) if switch_of(data).is_some() => {
             typed("bool", switch_of(data).unwrap_or_default().to_string())
         }
-        (_, Data::Number(text)) | (_, Data::String(text)) if counted => match exact(text) {
+        (_, Data::Number(text) | Data::String(text) | Data::Bare(text)) if counted => match exact(text) {
             Some(decimal) if kind == Kind::Threshold => Value::Decimal { v: decimal, unit: String::new() },
             Some(decimal) => typed("number", decimal),
             None => typed("string", text.clone()),
@@ -60,7 +60,9 @@ fn scalar(kind: Kind, data: &Data) -> Value {
         (_, Data::Number(text)) => typed("number", number(text)),
         (_, Data::Bool(value)) => typed("bool", value.to_string()),
         (_, Data::Null) => typed("null", "null".into()),
-        (_, Data::String(text) | Data::Opaque(text) | Data::Time(text)) => typed("string", text.clone()),
+        (_, Data::String(text) | Data::Bare(text) | Data::Opaque(text) | Data::Time(text)) => {
+            typed("string", text.clone())
+        }
         (_, Data::Ambiguous(text)) => typed("word", text.clone()),
         (_, Data::Seq(_)) => typed("list", "[]".into()),
         (_, Data::Map(_)) => typed("map", "{}".into()),
