@@ -24,6 +24,7 @@ pub mod source;
 pub mod time;
 
 pub mod diagnostic;
+pub mod model_id;
 pub mod names;
 
 pub mod syntax;

@@ -1,7 +1,8 @@
 //! What: the library that ships with the compiler, written in the language itself.
 //! From: `stdlib/**/*.countersign`, embedded.
 //! No longer knows: files.
-//! Used by: [`crate::policy`], which reads a module like any source when `use` names it.
+//! Used by: [`crate::policy`], which reads a module like any source when `use` names it, and the
+//! schemes of model ids when the first id is read.
 
 /// A module of the library.
 #[derive(Debug)]
@@ -75,6 +76,20 @@ impl Module {
         self.text.lines().filter_map(glob).map(|(glob, _)| glob)
     }
 }
+
+macro_rules! model_modules {
+    ($($path:literal),* $(,)?) => {
+        /// The modules that say how model ids are written, which need no `use`, in the order in
+        /// which they are asked.
+        pub static MODELS: &[Module] = &[$(Module {
+            name: "",
+            path: concat!("stdlib/models/", $path, ".countersign"),
+            text: include_str!(concat!("../stdlib/models/", $path, ".countersign")),
+        }),*];
+    };
+}
+
+model_modules! { "clouds", "routers", "makers", "voice", "hosts" }
 
 /// Finds a module by the name that `use` gives.
 pub fn find(name: &str) -> Option<&'static Module> {

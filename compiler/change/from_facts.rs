@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::direction::{self, Move, delta, effective, period_text};
 use super::{Change, Changes, ModelChange, Reading, Shown, TextChange, Unknown, prose};
-use crate::facts::{Detail, Facts, Fragment, Row, Value, model_id};
+use crate::facts::{Detail, Facts, Fragment, Row, Value};
 use crate::kind::{Direction, Kind, Op};
+use crate::model_id::{Library, ModelId};
 use crate::policy::{Kernel, Slot};
 
 /// Compares both sides of every system, each read once for each policy that judges it.
@@ -56,6 +57,7 @@ fn system(kernel: &Kernel, before: &Facts, after: &Facts) -> Vec<Change> {
         pairs.entry(key(row)).or_default().after = Some(row);
     }
     let id = if after.system.is_empty() { &before.system } else { &after.system };
+    let library = kernel.library();
     let mut list = Vec::new();
     for pair in pairs.into_values() {
         let Some(row) = pair.after.or(pair.before) else { continue };
@@ -67,7 +69,7 @@ fn system(kernel: &Kernel, before: &Facts, after: &Facts) -> Vec<Change> {
             .iter()
             .find(|slot| slot.system == *id && slot.artifact == row.artifact && slot.kind == row.kind);
         let first = list.len();
-        pair.changes(id, slot, &mut list);
+        pair.changes(id, slot, &library, &mut list);
         let instance = slot.and_then(|slot| instance(slot, &row.pointer));
         list.iter_mut().skip(first).for_each(|change| change.instance.clone_from(&instance));
     }
@@ -91,7 +93,7 @@ impl<'r> Pair<'r> {
         self.after.map_or(&Value::Absent, |row| &row.value)
     }
 
-    fn changes(&self, system: &str, slot: Option<&Slot>, list: &mut Vec<Change>) {
+    fn changes(&self, system: &str, slot: Option<&Slot>, library: &Library, list: &mut Vec<Change>) {
         match (self.value_before(), self.value_after()) {
             (Value::Set { v: old }, Value::Set { v: new }) => {
                 self.items((system, slot), old, new, Op::Narrowed, Op::Widened, list);
@@ -105,7 +107,7 @@ impl<'r> Pair<'r> {
             (Value::Files { v: old }, Value::Files { v: new }) => self.files(system, old, new, list),
             (Value::Absent, Value::Files { v: new }) => self.files(system, &[], new, list),
             (Value::Files { v: old }, Value::Absent) => self.files(system, old, &[], list),
-            _ => list.extend(self.whole(system, slot)),
+            _ => list.extend(self.whole(system, slot, library)),
         }
     }
 
@@ -184,7 +186,7 @@ impl<'r> Pair<'r> {
     }
 
     /// The change of a value as a whole.
-    fn whole(&self, system: &str, slot: Option<&Slot>) -> Option<Change> {
+    fn whole(&self, system: &str, slot: Option<&Slot>, library: &Library) -> Option<Change> {
         let kind = self.after.or(self.before)?.kind;
         let (before, after) = (effective(self.value_before(), slot), effective(self.value_after(), slot));
         let safer = slot.map(|slot| slot.safer.as_str()).unwrap_or_default();
@@ -202,8 +204,9 @@ impl<'r> Pair<'r> {
         let mut change = self.start(system, what)?;
         change.protected = protected;
         change.delta = delta(&before, &after);
+        let parts = |value| model(library, slot, value);
         change.model =
-            (kind == Kind::Model).then(|| ModelChange { before: model(&before), after: model(&after) });
+            (kind == Kind::Model).then(|| ModelChange { before: parts(&before), after: parts(&after) });
         change.text = self.text(kind);
         (change.before, change.after) = (shown(&before), shown(&after));
         Some(change)
@@ -272,9 +275,9 @@ fn text_of(row: Option<&Row>) -> Option<&str> {
     row.and_then(|row| row.detail.text.as_deref())
 }
 
-fn model(value: &Value) -> Option<model_id::ModelId> {
+fn model(library: &Library, slot: Option<&Slot>, value: &Value) -> Option<ModelId> {
     match value {
-        Value::Id { v } => Some(model_id::parse(v)),
+        Value::Id { v } => Some(library.model(v, slot.map_or("", |slot| &slot.served_by))),
         _ => None,
     }
 }

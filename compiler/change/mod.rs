@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::canonical;
 use crate::facts::Facts;
-pub use crate::facts::model_id::ModelId;
 use crate::kind::{Direction, Kind, Op};
+pub use crate::model_id::{Binding, ModelId};
 use crate::source::LineColumn;
 
 pub use detect::detect;

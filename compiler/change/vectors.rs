@@ -32,6 +32,7 @@ pub fn slot(system: &str, kind: Kind, artifact: &str, at: &str) -> Slot {
         forever: String::new(),
         default: None,
         protected: Vec::new(),
+        served_by: String::new(),
     }
 }
 
@@ -62,6 +63,8 @@ pub fn kernel(slots: Vec<Slot>) -> Kernel {
         rules: Vec::new(),
         holds: Vec::new(),
         evidence: Vec::new(),
+        models: Vec::new(),
+        library: Default::default(),
     }
 }
 

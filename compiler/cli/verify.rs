@@ -168,5 +168,13 @@ fn recorded(repo: &Repository, record: &Record) -> Result<Option<gate::InForce>,
     if same.collect::<Vec<_>>() != record.policy.source {
         return Ok(None);
     }
-    Ok(Some(gate::InForce::new(Some(record.policy.commit), record.policy.compiled.clone(), sources)))
+    let mut compiled = record.policy.compiled.clone();
+    let library = compiled.kernel.library();
+    // Of another library only the readings that the record holds are known; they stand.
+    if library.digest() != record.change.models.library {
+        compiled
+            .kernel
+            .read_with(library.as_recorded(&record.change.models.library, &record.change.models.read));
+    }
+    Ok(Some(gate::InForce::new(Some(record.policy.commit), compiled, sources)))
 }

@@ -11,7 +11,7 @@ use super::reader::Binder;
 use super::scope::Space;
 use super::shape::{Match, text};
 use super::tables::{ITEMS, ItemKind};
-use super::{Id, Model};
+use super::{Id, Model, Models};
 
 /// The edition that this compiler reads.
 const EDITION: u64 = 2026;
@@ -46,6 +46,20 @@ pub fn bind(sources: &Sources, trees: &[Tree]) -> (Model, Vec<Diagnostic>) {
     binder.out.sort_by_key(Diagnostic::key);
     binder.out.dedup_by(|a, b| a.key() == b.key() && a.message == b.message);
     (model, binder.out)
+}
+
+/// Reads the `models` items of some trees, and nothing that a whole policy must have.
+pub fn schemes(trees: &[Tree]) -> (Vec<Models>, Vec<Diagnostic>) {
+    let mut binder = Binder::default();
+    let mut items = Vec::new();
+    for clause in trees.iter().flat_map(Tree::items) {
+        items.extend(binder.open(clause));
+    }
+    for item in &items {
+        binder.declare(item);
+    }
+    let model = binder.read(items);
+    (model.models, binder.out)
 }
 
 impl Binder {
@@ -107,6 +121,7 @@ impl Binder {
             "rule" => Space::Rule,
             "invariant" => Space::Invariant,
             "evidence" => Space::Evidence,
+            "models" => Space::Models,
             "catalogue" => Space::Catalogue,
             _ => return,
         };
@@ -173,6 +188,7 @@ impl Binder {
                     "invariant" => model.invariants.extend(self.invariant(item)),
                     "evidence" => model.evidence.extend(self.evidence(item)),
                     "test" => model.tests.extend(self.test(item)),
+                    "models" => model.models.push(self.models(item)),
                     _ => self.catalogue(&item),
                 }
             }

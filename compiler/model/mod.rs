@@ -8,6 +8,7 @@ mod condition;
 mod from_tree;
 mod items;
 mod key;
+mod models_item;
 mod reader;
 mod rule;
 mod scope;
@@ -18,10 +19,11 @@ mod tests_item;
 
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
+use crate::model_id::Scheme;
 use crate::source::Location;
 use crate::time::{Date, Period};
 
-pub use from_tree::bind;
+pub use from_tree::{bind, schemes};
 
 /// A policy with its names bound. Where a diagnostic is an error, parts are missing.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +42,8 @@ pub struct Model {
     pub systems: Vec<System>,
     /// The file formats.
     pub formats: Vec<Format>,
+    /// How ids of models are written.
+    pub models: Vec<Models>,
     /// The rules.
     pub rules: Vec<Rule>,
     /// What a change must have that no rule matches.
@@ -247,6 +251,17 @@ pub struct ListIdentity {
     pub ordered: bool,
 }
 
+/// A `models` item.
+#[derive(Clone, Debug)]
+pub struct Models {
+    /// Its name.
+    pub id: Id,
+    /// What it says.
+    pub scheme: Scheme,
+    /// The items that it hands ids to.
+    pub reads: Vec<Id>,
+}
+
 /// A governed value.
 #[derive(Clone, Debug)]
 pub struct Artifact {
@@ -276,6 +291,8 @@ pub struct Artifact {
     pub protect: Vec<(&'static str, String)>,
     /// The supplier it must come from.
     pub from: Option<Id>,
+    /// The `models` item that reads its id, where the id alone does not tell.
+    pub served_by: Option<Id>,
     /// Whether its id must name one version.
     pub pinned: bool,
     /// The only values or items it may have.

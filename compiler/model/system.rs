@@ -208,6 +208,10 @@ impl Binder {
                 .and_then(|m| m.get("SUPPLIER"))
                 .and_then(|value| self.resolve(Space::Supplier, value)),
             forever: body.one("forever").and_then(|m| m.get("NUMBER")).and_then(number),
+            served_by: body
+                .one("served")
+                .and_then(|m| m.get("NAME"))
+                .map(|value| Id { name: value.source().to_owned(), at: value.at() }),
             pinned: body.one("pinned").is_some(),
             allow: body.entry("allow").map(|e| self.strings(&owner, e)),
             never: body.entry("never").map(|e| self.strings(&owner, e)),

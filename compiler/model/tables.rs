@@ -100,6 +100,7 @@ pub(super) static ITEMS: &[ItemKind] = &[
     item("invariant", "NAME (TEXT)?", Some(INVARIANT), "what must be true of every touched system"),
     item("evidence", "NAME (TEXT)?", Some(EVIDENCE), "a report that a rule may ask for"),
     item("test", "TEXT", Some(TEST), "a story with the verdict that it must get"),
+    item("models", "NAME (TEXT)?", Some(MODELS), "how a platform writes the ids of its models"),
     item("catalogue", "NAME TEXT", Some(CATALOGUE), "a list of control ids, or of the parts of a chain"),
 ];
 
@@ -214,6 +215,7 @@ static PROMPT: &[Row] = &[
 
 static MODEL: &[Row] = &[
     row("from", "SUPPLIER", Maybe, "the supplier it must come from"),
+    row("served", "by NAME", Maybe, "the platform whose ids it holds, such as `azure`; else the id tells"),
     row("pinned", "", Maybe, "the id must name one version for good"),
     row("allow", "[TEXT]", Maybe, "the only ids it may have"),
 ];
@@ -335,6 +337,31 @@ static TEST: &[Row] = &[
         Once,
         "the verdict, and which rule or reason decides it",
     ),
+    allow(),
+];
+
+const ID_PARTS: &str = "TEXT (maker TEXT)? (family TEXT)? (version TEXT)? (place TEXT)?";
+const ID_READ: &str =
+    "NAME TEXT (as (pinned|floating|unknown))? (maker TEXT)? (family TEXT)? (version TEXT)? (place TEXT)?";
+const ID_SENT: &str =
+    "to NAME TEXT (as (pinned|floating|unknown))? (maker TEXT)? (family TEXT)? (version TEXT)? (place TEXT)?";
+const ID_ENDS: &str = "[TEXT] on DATE (and (fails|reroutes|upgrades))? (instead TEXT)? (by NAME)?";
+
+static MODELS: &[Row] = &[
+    row(
+        "source",
+        "NAME TEXT (reported)? verified DATE",
+        AtLeastOnce,
+        "a page behind the rows and the day it was read",
+    ),
+    row("maker", "TEXT", Maybe, "who makes the models, where that is not the name of the item"),
+    row("known", "by [TEXT]", Any, "ids of these forms are read here wherever they stand"),
+    row("pinned", ID_PARTS, Any, "ids of this form name one snapshot for good"),
+    row("floating", ID_PARTS, Any, "ids of this form come to mean other models"),
+    row("unknown", ID_PARTS, Any, "nothing is promised of ids of this form"),
+    row("like", ID_READ, Any, "the hole `id` is written as that item tells"),
+    row("goes", ID_SENT, Any, "likewise, and requests end at that platform"),
+    row("retires", ID_ENDS, Any, "a day from which ids are no longer served"),
     allow(),
 ];
 

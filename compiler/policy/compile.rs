@@ -10,7 +10,7 @@ use crate::stdlib;
 use crate::syntax::{self, Shape, Tree};
 
 use super::test_case::PolicyTest;
-use super::{Policy, from_model, locations};
+use super::{Policy, from_model, locations, schemes};
 
 /// How the names of the modules of file formats begin.
 const FORMATS: &str = "std.formats.";
@@ -42,11 +42,12 @@ pub fn compile(sources: &Sources) -> Compiled {
         trees.push(tree);
         syntax_errors.extend(found);
     }
-    let (library, mut found) = library(&trees);
-    trees.extend(library);
+    let (used, mut found) = modules(&trees);
+    trees.extend(used);
     let (model, bound) = model::bind(sources, &trees);
     found.extend(bound);
     found.extend(locations::check(&model));
+    found.extend(schemes::check(&model));
     let mut diagnostics = super::damage::independent(sources, &trees, syntax_errors, found);
     diagnostics.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));
     if diagnostics.iter().any(Diagnostic::is_error) {
@@ -57,7 +58,7 @@ pub fn compile(sources: &Sources) -> Compiled {
 }
 
 /// Reads the modules that `use` names; findings about them point at the `use`.
-fn library(trees: &[Tree]) -> (Vec<Tree>, Vec<Diagnostic>) {
+fn modules(trees: &[Tree]) -> (Vec<Tree>, Vec<Diagnostic>) {
     let mut modules = Vec::new();
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();

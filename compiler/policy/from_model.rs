@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::kind::Op;
 use crate::model::{self, Artifact, Condition, Model};
+use crate::model_id::Shared;
 use crate::source::Location;
 
 use super::{
@@ -38,6 +39,8 @@ pub(super) fn lower(model: &Model) -> Policy {
         rules: sorted(rules, |r| r.id.clone()),
         holds: sorted(holds, |h| h.id.clone()),
         evidence: sorted(model.evidence.iter().map(evidence), |e| e.id.clone()),
+        models: model.models.iter().map(|item| item.scheme.clone()).collect(),
+        library: Shared::default(),
     };
     Policy { kernel, notes: notes::of(model), origins: origins(model) }
 }
@@ -149,6 +152,7 @@ pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
         forever: artifact.forever.map(|n| n.to_string()).unwrap_or_default(),
         default: artifact.default.clone(),
         protected: unique(protected),
+        served_by: artifact.served_by.as_ref().map(|id| id.name.clone()).unwrap_or_default(),
     }
 }
 

@@ -10,6 +10,7 @@ mod library;
 mod locations;
 mod notes;
 mod paths;
+mod schemes;
 mod test_case;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,12 +20,14 @@ use serde::{Deserialize, Serialize};
 use crate::canonical;
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
+use crate::model_id::{Scheme, Shared};
 use crate::source::Location;
 use crate::time::{Date, Instant, Period};
 
 pub use compile::{Compiled, compile};
 pub use library::{FileFormat, Whereabouts, formats};
 pub use paths::{PathGlob, Paths};
+pub use schemes::standard;
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 
 /// The reserved id of the policy itself as a governed system.
@@ -80,6 +83,12 @@ pub struct Kernel {
     pub holds: Vec<Hold>,
     /// Reports that duties may ask for.
     pub evidence: Vec<Evidence>,
+    /// The policy's own schemes of model ids, read before those of the library.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<Scheme>,
+    /// How ids are read, where that is not by `models` and the library; no part of the policy.
+    #[serde(skip)]
+    pub library: Shared,
 }
 
 /// A governed system.
@@ -137,6 +146,9 @@ pub struct Slot {
     pub default: Option<String>,
     /// Protected parts of a prompt.
     pub protected: Vec<Protected>,
+    /// The scheme that reads a model's id, or `""` where the id tells.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub served_by: String,
 }
 
 /// A path glob from the repository root, and what inside the file.
@@ -435,6 +447,8 @@ struct Scope<'a> {
     rules: &'a [Rule],
     holds: Vec<&'a Hold>,
     evidence: &'a [Evidence],
+    #[serde(skip_serializing_if = "<[Scheme]>::is_empty")]
+    models: &'a [Scheme],
 }
 
 impl Kernel {
@@ -464,6 +478,7 @@ impl Kernel {
             rules: &self.rules,
             holds: self.holds.iter().filter(hold_applies).collect(),
             evidence: &self.evidence,
+            models: &self.models,
         })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::change::{Change, ModelChange, ModelId};
+use crate::change::{Binding, Change, ModelChange, ModelId};
 use crate::decimal::Decimal;
 use crate::kind::{Direction, Kind, Op};
 use crate::policy::{Kernel, POLICY_SYSTEM, Slot};
@@ -172,6 +172,8 @@ impl Cell<'_> {
             family: family.to_owned(),
             version: version.to_owned(),
             pinned: true,
+            binding: Binding::Pinned,
+            place: String::new(),
         };
         let model = self.part.map(|part| ModelChange {
             before: Some(id("p", "f", "1")),

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::canonical;
+use crate::facts::Value;
 use crate::gate::{InForce, Judgement};
+use crate::kind::Kind;
+use crate::policy::Slot;
 use crate::statement::{InToto, Subject, SubjectDigest};
 use crate::time::Instant;
 
 use super::{
-    Chain, ChangeSection, CountedStatement, HistorySection, Landing, PolicySection, Record, RecordState,
-    SCHEMA, Statements, Tool, VerdictSection,
+    Chain, ChangeSection, CountedStatement, HistorySection, Landing, Models, PolicySection, Record,
+    RecordState, SCHEMA, Statements, Tool, VerdictSection,
 };
 
 /// What a record needs beside the judgement.
@@ -79,8 +82,26 @@ fn change(j: &Judgement) -> ChangeSection {
         digest: j.changes.digest(),
         changes: j.changes.list.clone(),
         unknown: j.changes.unknown.clone(),
+        models: models(j),
         facts: tables.collect(),
     }
+}
+
+/// Lists how each id in the fact tables is read.
+fn models(j: &Judgement) -> Models {
+    let kernel = &j.policy.policy.kernel;
+    let library = kernel.library();
+    let mut read = BTreeSet::new();
+    for facts in j.changes.facts.iter().flat_map(|(_, before, after)| [before, after]) {
+        for row in facts.rows.iter().filter(|row| row.kind == Kind::Model) {
+            let Value::Id { v } = &row.value else { continue };
+            let same =
+                |s: &&Slot| s.system == facts.system && s.artifact == row.artifact && s.kind == row.kind;
+            let slot = kernel.slots.iter().find(same);
+            read.insert(library.keep(v, slot.map_or("", |slot| &slot.served_by)));
+        }
+    }
+    Models { library: library.digest().to_owned(), read: read.into_iter().collect() }
 }
 
 fn policy(in_force: &InForce) -> PolicySection {

@@ -15,6 +15,7 @@ use crate::change::{Change, ChangeDocument, Reading, Unknown};
 use crate::evidence::Finding;
 use crate::facts::FactTable;
 use crate::git::Oid;
+use crate::model_id::Read;
 use crate::policy::Policy;
 use crate::statement::{InToto, RECORD_TYPE, STATEMENT_TYPE, Subject};
 use crate::time::Instant;
@@ -135,8 +136,20 @@ pub struct ChangeSection {
     pub changes: Vec<Change>,
     /// What could not be read.
     pub unknown: Vec<Unknown>,
+    /// How the ids of models in the fact tables were read.
+    pub models: Models,
     /// The fact tables: reading, before, after.
     pub facts: Vec<(Reading, FactTable, FactTable)>,
+}
+
+/// How ids of models were read: the rows of the library that the verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Models {
+    /// Digest of the schemes: a later library need not read an id as this one did.
+    pub library: String,
+    /// Each id with its reading, sorted.
+    pub read: Vec<Read>,
 }
 
 /// A policy in force, whole.

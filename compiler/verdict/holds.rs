@@ -7,8 +7,9 @@ use crate::change::Changes;
 use crate::decimal::Decimal;
 use crate::facts::{Row, Value};
 use crate::kind::Kind;
+use crate::model_id::{Binding, Library};
 use crate::names;
-use crate::policy::{Hold, Kernel, Slot};
+use crate::policy::{Hold, Kernel, Predicate, Slot};
 use crate::time::{Instant, Period};
 
 use super::predicate::{self, Subject, Truth};
@@ -18,6 +19,7 @@ use super::{Held, ObligationResult};
 /// Judges every hold on every value that it speaks of, sorted by place, then hold.
 pub(super) fn judge(kernel: &Kernel, changes: &Changes, at: Instant) -> Vec<Held> {
     let mut all = Vec::new();
+    let library = kernel.library();
     for (_, _, facts) in &changes.facts {
         for hold in kernel.holds.iter().filter(|hold| is_about(hold, &facts.system)) {
             let rows = facts.rows.iter().filter(|row| {
@@ -25,7 +27,7 @@ pub(super) fn judge(kernel: &Kernel, changes: &Changes, at: Instant) -> Vec<Held
             });
             for row in rows {
                 let slot = slot(kernel, &facts.system, row);
-                all.extend(held(hold, &facts.system, row, slot, at));
+                all.extend(held(hold, &facts.system, row, slot, &library, at));
             }
         }
     }
@@ -46,12 +48,19 @@ fn slot<'a>(kernel: &'a Kernel, system: &str, row: &Row) -> Option<&'a Slot> {
     kernel.slots.iter().find(|s| s.system == system && s.artifact == row.artifact && s.kind == row.kind)
 }
 
-fn held(hold: &Hold, system: &str, row: &Row, slot: Option<&Slot>, at: Instant) -> Option<Held> {
+fn held(
+    hold: &Hold,
+    system: &str,
+    row: &Row,
+    slot: Option<&Slot>,
+    library: &Library,
+    at: Instant,
+) -> Option<Held> {
     let default = slot.and_then(|slot| slot.default.as_deref());
     if row.value == Value::Absent && default.is_none() {
         return None;
     }
-    let truth = truth(hold, row, slot, default);
+    let truth = truth(hold, row, slot, default, library);
     let warns = hold.warn_until.is_some_and(|day| at < day.end());
     let (result, reason) = match truth {
         Truth::Yes => (ObligationResult::Satisfied, ""),
@@ -62,7 +71,9 @@ fn held(hold: &Hold, system: &str, row: &Row, slot: Option<&Slot>, at: Instant) 
     let must = words::must(&hold.predicate);
     let message = match truth {
         Truth::Yes => format!("`{name}` must {must}"),
-        Truth::No => format!("`{name}` must {must}; {}", shown(row, default)),
+        Truth::No => {
+            format!("`{name}` must {must}; {}{}", shown(row, default), promise(hold, row, slot, library))
+        }
         Truth::Unknown => format!("whether `{name}` does {must} cannot be told; {}", shown(row, default)),
     };
     Some(Held {
@@ -82,13 +93,16 @@ fn held(hold: &Hold, system: &str, row: &Row, slot: Option<&Slot>, at: Instant) 
 }
 
 /// Judges a hold on a value; on a set, on each of its items.
-fn truth(hold: &Hold, row: &Row, slot: Option<&Slot>, default: Option<&str>) -> Truth {
+fn truth(hold: &Hold, row: &Row, slot: Option<&Slot>, default: Option<&str>, library: &Library) -> Truth {
     let one = |subject| predicate::judge(&hold.predicate, subject);
     match &row.value {
         Value::Unknown { .. } => Truth::Unknown,
         Value::Set { v } => v.iter().map(|item| one(Subject::Word(item))).min().unwrap_or(Truth::Yes),
         Value::Absent => default.map_or(Truth::Unknown, |text| one(default_subject(row.kind, text))),
         Value::Text { .. } => row.detail.text.as_deref().map_or(Truth::Unknown, |t| one(Subject::Prose(t))),
+        Value::Id { v } if row.kind == Kind::Model => {
+            one(Subject::Model(v, &library.model(v, slot.map_or("", |slot| &slot.served_by))))
+        }
         Value::Id { v } => one(Subject::Id(v)),
         Value::Decimal { v, .. } => Decimal::parse(v).map_or(Truth::Unknown, |n| one(Subject::Number(n))),
         Value::Scalar { r#type, v } if r#type == "number" => {
@@ -102,7 +116,7 @@ fn truth(hold: &Hold, row: &Row, slot: Option<&Slot>, default: Option<&str>) -> 
 
 fn default_subject(kind: Kind, text: &str) -> Subject<'_> {
     match (kind, Decimal::parse(text)) {
-        (Kind::Model | Kind::Voice, _) => Subject::Id(text),
+        (Kind::Voice, _) => Subject::Id(text),
         (_, Some(number)) => Subject::Number(number),
         _ => Subject::Word(text),
     }
@@ -117,6 +131,17 @@ fn period<'a>(n: &str, family: &str, slot: Option<&Slot>) -> Option<Subject<'a>>
     let same = format!("{:?}", one.unit).eq_ignore_ascii_case(family);
     let n = Decimal::parse(n).filter(|_| same)?;
     Some(Subject::Period { n, unit: Decimal::from_integer(one.n) })
+}
+
+/// Says why an id that may well look like a snapshot is none.
+fn promise(hold: &Hold, row: &Row, slot: Option<&Slot>, library: &Library) -> &'static str {
+    match &row.value {
+        Value::Id { v } if hold.predicate == Predicate::Pinned => {
+            let read = library.model(v, slot.map_or("", |slot| &slot.served_by));
+            if read.binding == Binding::Unknown { ", an id of which nothing is promised" } else { "" }
+        }
+        _ => "",
+    }
 }
 
 fn shown(row: &Row, default: Option<&str>) -> String {

@@ -3,7 +3,8 @@
 use regex::RegexBuilder;
 
 use crate::decimal::Decimal;
-use crate::facts::{is_invisible, model_id};
+use crate::facts::is_invisible;
+use crate::model_id::{Binding, ModelId};
 use crate::policy::Predicate;
 
 /// How deep conditions may nest; deeper ones cannot be told.
@@ -26,8 +27,10 @@ pub(super) enum Truth {
 /// A value as conditions see it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Subject<'a> {
-    /// An id of a model or voice.
+    /// An id of a voice.
     Id(&'a str),
+    /// An id of a model, and how it is read.
+    Model(&'a str, &'a ModelId),
     /// Prose of a prompt.
     Prose(&'a str),
     /// A word: a switch, an item of a set, a scalar that is no number.
@@ -63,22 +66,23 @@ impl Truth {
 
 /// Judges a condition on a value.
 pub(super) fn judge(predicate: &Predicate, subject: Subject) -> Truth {
-    within(predicate, subject, MAX_DEPTH)
+    within(predicate, subject, true, MAX_DEPTH)
 }
 
-fn within(predicate: &Predicate, subject: Subject, depth: usize) -> Truth {
+/// `plain` is false inside an odd number of `not`.
+fn within(predicate: &Predicate, subject: Subject, plain: bool, depth: usize) -> Truth {
     let Some(depth) = depth.checked_sub(1) else { return Truth::Unknown };
-    let each = |all: &[Predicate]| all.iter().map(|p| within(p, subject, depth)).collect::<Vec<_>>();
+    let each = |all: &[Predicate]| all.iter().map(|p| within(p, subject, plain, depth)).collect::<Vec<_>>();
     match predicate {
-        Predicate::Not(inner) => within(inner, subject, depth).not(),
+        Predicate::Not(inner) => within(inner, subject, !plain, depth).not(),
         Predicate::And(all) => each(all).into_iter().min().unwrap_or(Truth::Unknown),
         Predicate::Or(any) => each(any).into_iter().max().unwrap_or(Truth::Unknown),
         Predicate::Pinned => match subject {
-            Subject::Id(id) => Truth::of(model_id::parse(id).pinned),
+            Subject::Model(_, id) => pinned(id.binding, plain),
             _ => Truth::Unknown,
         },
         Predicate::From(suppliers) => match subject {
-            Subject::Id(id) => comes_from(id, suppliers),
+            Subject::Model(id, parts) => comes_from(id, parts, suppliers),
             _ => Truth::Unknown,
         },
         Predicate::In(items) => one_of(items, subject),
@@ -92,14 +96,18 @@ fn within(predicate: &Predicate, subject: Subject, depth: usize) -> Truth {
 
 fn text(subject: Subject<'_>) -> Option<&str> {
     match subject {
-        Subject::Id(text) | Subject::Prose(text) | Subject::Word(text) => Some(text),
+        Subject::Id(text) | Subject::Model(text, _) | Subject::Prose(text) | Subject::Word(text) => {
+            Some(text)
+        }
         _ => None,
     }
 }
 
 fn one_of(items: &[String], subject: Subject) -> Truth {
     match subject {
-        Subject::Id(v) | Subject::Word(v) => Truth::of(items.iter().any(|item| item == v)),
+        Subject::Id(v) | Subject::Model(v, _) | Subject::Word(v) => {
+            Truth::of(items.iter().any(|item| item == v))
+        }
         Subject::Number(n) => Truth::of(items.iter().any(|item| Decimal::parse(item) == Some(n))),
         _ => Truth::Unknown,
     }
@@ -125,10 +133,19 @@ fn compare(subject: Subject, low: Option<Decimal>, high: Option<Decimal>) -> Tru
     }
 }
 
-fn comes_from(id: &str, suppliers: &[String]) -> Truth {
-    let provider = model_id::parse(id).provider;
+/// An id of which nothing is promised never helps to pass: neither `pinned` nor `not pinned`
+/// holds of it.
+fn pinned(binding: Binding, plain: bool) -> Truth {
+    Truth::of(match binding {
+        Binding::Pinned => true,
+        Binding::Floating => false,
+        Binding::Unknown => !plain,
+    })
+}
+
+fn comes_from(id: &str, parts: &ModelId, suppliers: &[String]) -> Truth {
     let leading = id.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
-    Truth::of(suppliers.iter().any(|s| !s.is_empty() && (*s == provider || s == leading)))
+    Truth::of(suppliers.iter().any(|s| !s.is_empty() && (*s == parts.provider || s == leading)))
 }
 
 fn matches(text: &str, regex: &str) -> Truth {
@@ -218,10 +235,29 @@ mod tests {
     }
 
     #[test]
+    fn an_id_that_promises_nothing_is_neither_pinned_nor_not() {
+        let library = crate::policy::standard();
+        let not = |p| Predicate::Not(Box::new(p));
+        for (id, served_by, pinned, moves) in [
+            ("gpt-4o-2024-08-06", "", Truth::Yes, Truth::No),
+            ("gpt-4o", "", Truth::No, Truth::Yes),
+            ("gpt-4o-2024-08-06", "azure", Truth::No, Truth::No),
+            ("gpt-6.1-sol", "", Truth::No, Truth::No),
+        ] {
+            let parts = library.model(id, served_by);
+            let judged = |predicate| judge(&predicate, Subject::Model(id, &parts));
+            assert_eq!(judged(Predicate::Pinned), pinned, "{id}");
+            assert_eq!(judged(not(Predicate::Pinned)), moves, "{id}");
+            assert_eq!(judged(not(Predicate::And(vec![Predicate::Pinned]))), moves, "{id}");
+            assert_eq!(judged(not(not(Predicate::Pinned))), pinned, "{id}");
+        }
+    }
+
+    #[test]
     fn huge_and_deep_conditions_cannot_be_told() {
         assert_eq!(matches("a", "(?:a{1000}){1000}"), Truth::Unknown);
         let deep = (0..100).fold(Predicate::Pinned, |p, _| Predicate::Not(Box::new(p)));
-        assert_eq!(judge(&deep, Subject::Id("aurora-2026-02-11")), Truth::Unknown);
+        assert_eq!(judge(&deep, Subject::Word("aurora-2026-02-11")), Truth::Unknown);
     }
 
     #[test]

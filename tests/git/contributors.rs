@@ -64,6 +64,8 @@ fn kernel() -> Kernel {
         rules: Vec::new(),
         holds: Vec::new(),
         evidence: Vec::new(),
+        models: Vec::new(),
+        library: Default::default(),
     }
 }
 

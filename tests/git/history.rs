@@ -52,6 +52,7 @@ fn kernel() -> Kernel {
             forever: String::new(),
             default: Some("0.8".into()),
             protected: Vec::new(),
+            served_by: String::new(),
         }],
         persons: Vec::new(),
         bots: Vec::new(),
@@ -59,6 +60,8 @@ fn kernel() -> Kernel {
         rules: Vec::new(),
         holds: Vec::new(),
         evidence: Vec::new(),
+        models: Vec::new(),
+        library: Default::default(),
     }
 }
 

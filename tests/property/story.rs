@@ -276,6 +276,8 @@ fn kernel(dice: &mut Dice) -> Kernel {
         rules,
         holds: if dice.chance(30) { vec![hold(dice, "hold_0")] } else { Vec::new() },
         evidence: REPORTS.map(report).into(),
+        models: Vec::new(),
+        library: Default::default(),
     }
 }
 
@@ -350,6 +352,7 @@ fn slots() -> Vec<Slot> {
         unit: String::new(),
         default: default.map(str::to_owned),
         forever: String::new(),
+        served_by: String::new(),
         protected: match kind {
             Kind::Prompt => vec![Protected { part: "section".into(), text: "Prohibitions".into() }],
             _ => Vec::new(),

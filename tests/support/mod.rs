@@ -13,6 +13,7 @@ pub mod repo;
 mod run;
 mod schema;
 mod self_test;
+mod table;
 mod tidy;
 mod world;
 
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::from_iter(rest);
     let bless = bless::Bless::new(blessing);
     let mut trials = collect::trials(&bless);
+    trials.extend(table::trials());
     trials.extend(self_test::trials());
     trials.extend(schema::trials());
     trials.extend(tidy::trials());

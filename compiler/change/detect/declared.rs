@@ -107,5 +107,7 @@ fn kernel(format: &FileFormat) -> Kernel {
         rules: Vec::new(),
         holds: Vec::new(),
         evidence: Vec::new(),
+        models: Vec::new(),
+        library: Default::default(),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::support::collect::{case_files, has_extension, is_policy};
+use crate::support::table::is_table;
 use crate::support::{Outcome, case, files_under, read, relative, root};
 
 use super::none;
@@ -20,7 +21,7 @@ pub fn collected() -> Outcome {
             if cases.is_ok_and(|cases| cases.is_empty()) {
                 breaches.push(format!("{name}: no case in it"));
             }
-        } else if !is_policy(&path) && !has_extension(&path, "rs") {
+        } else if !is_policy(&path) && !is_table(&path) && !has_extension(&path, "rs") {
             breaches.push(format!("{name}: nothing runs this file"));
         }
     }
