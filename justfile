@@ -32,3 +32,10 @@ demo:
 bench-staged:
     cargo build --release --locked
     tests/bench/staged.sh
+
+# Measures `diff` without a policy on a corpus of real changes, where you have one: its score, and
+# the laws of looking over its files.
+corpus PATH:
+    cargo build --release
+    python3 {{PATH}}/score.py --bin target/release/countersign
+    COUNTERSIGN_CORPUS={{absolute_path(PATH)}} cargo test --test suite -- "the eye"

@@ -47,6 +47,9 @@ fn shown(format: Format, text: Arc<str>) -> Result<(Document, Vec<Unreadable>), 
             };
             let comments = attempt(Format::Jsonc, text.clone());
             let Err(problem) = comments else { return comments };
+            if let Ok((document, problems)) = attempt(Format::Jsonc, without_hashes(&text)) {
+                return Ok((Document { text, ..document }, problems));
+            }
             // Of the two readers, the one that came further knows better what is wrong.
             let further = if problem.span > strict.span { problem } else { strict };
             let Some((before, end)) = json::before(&text, &further) else { return Err(further) };
@@ -58,6 +61,35 @@ fn shown(format: Format, text: Arc<str>) -> Result<(Document, Vec<Unreadable>), 
         }
         format => attempt(format, text),
     }
+}
+
+/// Some programs let `#` begin a comment in JSON as well. Such comments are blanked out, so that
+/// every value keeps its place.
+fn without_hashes(text: &str) -> Arc<str> {
+    let mut blanked = String::with_capacity(text.len());
+    let (mut in_string, mut escaped, mut comment) = (false, false, None);
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match comment {
+            Some(_) if c == '\n' => comment = None,
+            Some(_) => {}
+            None if in_string => match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' | '\n' => in_string = false,
+                _ => {}
+            },
+            None if c == '"' => in_string = true,
+            None if c == '#' => comment = Some('#'),
+            None if c == '/' && characters.peek() == Some(&'/') => comment = Some('/'),
+            None => {}
+        }
+        match comment {
+            Some('#') => blanked.extend(std::iter::repeat_n(' ', c.len_utf8())),
+            _ => blanked.push(c),
+        }
+    }
+    Arc::from(blanked)
 }
 
 /// Ends what is open at the end of what was read. Recursion ends at [`super::MAX_DEPTH`].

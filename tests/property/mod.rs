@@ -3,6 +3,7 @@
 
 mod canonical;
 mod dice;
+mod eye;
 mod format;
 mod model;
 mod paths;
@@ -28,6 +29,9 @@ pub const ALL: &[(&str, fn())] = &[
     ("what helps never hurts", verdict::what_helps_never_hurts),
     ("what hurts never helps", verdict::what_hurts_never_helps),
     ("a rule never unblocks what another matches", verdict::a_rule_never_unblocks_what_another_matches),
+    ("the eye: style is no change", eye::style_is_no_change),
+    ("the eye: one edit is one change", eye::one_edit_is_one_change),
+    ("the eye: hostile sizes are answered", eye::hostile_sizes_are_answered),
     ("readers: rewriting a file changes nothing", readers::rewriting_a_file_changes_nothing),
     ("readers: one edit is one difference", readers::one_edit_is_one_difference),
     ("readers: a span is its value", readers::a_span_is_its_value),

@@ -10,7 +10,14 @@ use std::path::Path;
 use countersign::change;
 use libtest_mimic::Trial;
 
-use super::{case, read, relative};
+use super::{case, files_under, read, relative, root};
+
+/// Lists the files of all pages: path and text.
+pub fn all() -> Vec<(String, String)> {
+    let pages = files_under(&root().join("tests/change/edits"));
+    let texts: Vec<String> = pages.iter().filter_map(|page| read(page).ok()).collect();
+    texts.iter().flat_map(|text| files(text)).map(|file| (file.path, file.text)).collect()
+}
 
 struct File<'t> {
     path: String,

@@ -4,7 +4,7 @@ mod bless;
 mod case;
 mod collect;
 mod compare;
-mod edits;
+pub mod edits;
 mod examples;
 mod inline;
 mod lints;

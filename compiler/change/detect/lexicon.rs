@@ -43,14 +43,17 @@ pub const LEXICON: &[(Concept, &str)] = &[
          ollama, groq, cohere, deepseek, openrouter, litellm, gpt, watsonx, fireworks, together ai, \
          perplexity, huggingface, nim",
     ),
-    (Provider, "provider, vendor, backend, engine, addon, module, service provider, api type"),
+    (
+        Provider,
+        "provider, vendor, backend, engine, addon, module, api type, model type, llm type, training mode",
+    ),
     (Deployment, "deployment, deployment name, deployment id, azure deployment"),
     (Fallback, "fallback, backup, cascade, priority, order, default, primary, secondary"),
     (Realtime, "realtime, speech to speech, s2s"),
     // How a model is asked.
     (
         Sampling,
-        "temperature, top p, top k, top n, top a, min p, typical p, mirostat, mirostat tau, \
+        "temperature, nucleus sampling, creativity, top p, top k, top n, top a, min p, typical p, mirostat, mirostat tau, \
          mirostat eta, tfs z, frequency penalty, presence penalty, repetition penalty, repeat penalty, \
          length penalty, penalty, penalties, repeat last n, no repeat ngram size, logit bias, best of, \
          num beam, do sample, guidance scale, random seed, stop sequence, stop word, stop token, \
@@ -187,7 +190,10 @@ pub const LEXICON: &[(Concept, &str)] = &[
          month, period, duration, duration seconds, amount, limit, level, after, after day, type, \
          mode, state, status",
     ),
-    (Named, "name, id, version, default, fallback, variant, size, identifier, ref, arn, uri"),
+    (
+        Named,
+        "name, id, version, config, preset, profile, default, fallback, variant, size, identifier, ref, arn, uri",
+    ),
     (
         Technical,
         "name, id, version, path, file, type, mode, cache, caching, count, language, lang, token, \

@@ -234,6 +234,9 @@ fn parameter(s: &Sight<'_>) -> Option<Inferred> {
     {
         return None;
     }
+    if s.any(&[C::Voice, C::Speaking]) && !s.has(C::Model) {
+        return None;
+    }
     let number = s.is_number();
     let plain = number || s.is_switch() || matches!(s.data, Data::Null | Data::Ambiguous(_));
     if s.has(C::Sampling) || s.ends(&[C::Temperature]) {
@@ -361,7 +364,7 @@ fn model(s: &Sight<'_>) -> Option<Inferred> {
     }
     let maker = is_listed(MAKERS, text);
     let around = in_model || s.beside.all.any(&[C::Model]);
-    if s.ends(&[C::Deployment]) && (around || made) {
+    if s.ends(&[C::Deployment]) && (around || made || s.beside.all.any(&[C::Provider, C::Sampling])) {
         return sure(Kind::Model);
     }
     if s.ends(&[C::Provider]) && (made || around || maker) {
@@ -374,7 +377,7 @@ fn model(s: &Sight<'_>) -> Option<Inferred> {
         return likely(Kind::Model);
     }
     let named = in_model && s.any(&[C::Named, C::Fallback]) && shaped;
-    let listed = s.parent.all.any(&[C::Model, C::Fallback]) && shaped;
+    let listed = s.parent.all.any(&[C::Model, C::Fallback, C::Provider]) && shaped;
     if named || listed {
         return likely(Kind::Model);
     }
@@ -403,7 +406,7 @@ pub fn looks_like_model(text: &str) -> bool {
 /// The text of a string, under whatever spelling.
 pub fn text_of(data: &Data) -> Option<&str> {
     match data {
-        Data::String(text) | Data::Ambiguous(text) | Data::Opaque(text) => Some(text),
+        Data::String(text) | Data::Bare(text) | Data::Ambiguous(text) | Data::Opaque(text) => Some(text),
         _ => None,
     }
 }
@@ -412,7 +415,7 @@ pub fn text_of(data: &Data) -> Option<&str> {
 pub fn is_number(data: &Data) -> bool {
     match data {
         Data::Number(_) => true,
-        Data::String(text) => {
+        Data::String(text) | Data::Bare(text) => {
             let number = text.trim().strip_suffix('%').unwrap_or(text.trim());
             number.bytes().any(|b| b.is_ascii_digit()) && number.parse::<f64>().is_ok()
         }
@@ -422,7 +425,7 @@ pub fn is_number(data: &Data) -> bool {
 
 fn is_fraction(data: &Data) -> bool {
     let text = match data {
-        Data::Number(text) | Data::String(text) => text.trim(),
+        Data::Number(text) | Data::String(text) | Data::Bare(text) => text.trim(),
         _ => return false,
     };
     text.ends_with('%') || text.parse::<f64>().is_ok_and(|number| (0.0..=1.0).contains(&number))
@@ -432,11 +435,13 @@ fn is_fraction(data: &Data) -> bool {
 pub fn switch_of(data: &Data) -> Option<bool> {
     match data {
         Data::Bool(value) => Some(*value),
-        Data::String(text) | Data::Ambiguous(text) => match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" | "1" => Some(true),
-            "false" | "no" | "off" | "0" => Some(false),
-            _ => None,
-        },
+        Data::String(text) | Data::Bare(text) | Data::Ambiguous(text) => {
+            match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" | "1" => Some(true),
+                "false" | "no" | "off" | "0" => Some(false),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

@@ -24,7 +24,7 @@ pub struct Read {
 ///
 /// Nobody declared what a switch or period means here, so both are shown as the file has them.
 pub fn read(kind: Kind, data: &Data) -> Read {
-    if let (Data::String(text), Kind::Prompt) = (data, kind) {
+    if let (Data::String(text) | Data::Bare(text), Kind::Prompt) = (data, kind) {
         return prompt(text);
     }
     Read { value: scalar(kind, data), text: None }
@@ -56,12 +56,12 @@ fn scalar(kind: Kind, data: &Data) -> Value {
             Some(decimal) => typed("number", decimal),
             None => typed("string", text.clone()),
         },
-        (Kind::Model | Kind::Voice, Data::String(text)) => Value::Id { v: text.clone() },
+        (Kind::Model | Kind::Voice, Data::String(text) | Data::Bare(text)) => Value::Id { v: text.clone() },
         (_, Data::Number(text)) => typed("number", number(text)),
         (_, Data::Bool(value)) => typed("bool", value.to_string()),
         (_, Data::Null) => typed("null", "null".into()),
         (_, Data::String(text) | Data::Bare(text) | Data::Opaque(text) | Data::Time(text)) => {
-            typed("string", text.clone())
+            typed("string", text.replace("\r\n", "\n"))
         }
         (_, Data::Ambiguous(text)) => typed("word", text.clone()),
         (_, Data::Seq(_)) => typed("list", "[]".into()),
@@ -123,7 +123,7 @@ fn is_float_noise(before: &Value, after: &Value) -> bool {
         _ => None,
     };
     let (Some(a), Some(b)) = (text(before), text(after)) else { return false };
-    let long = |text: &str| text.contains('.') && text.trim_start_matches(['-', '0', '.']).len() > 8;
+    let long = |text: &str| text.contains('.') && text.trim_start_matches(['-', '0', '.']).len() > 7;
     (long(&a) || long(&b)) && a.parse::<f32>().ok().is_some_and(|a| b.parse::<f32>().ok() == Some(a))
 }
 
@@ -136,10 +136,15 @@ pub fn is_noise(place: &Place<'_>, before: Option<&Data>, after: Option<&Data>) 
         return both(is_time);
     }
     if key.whole.has(Concept::NoiseRevision) {
-        return both(|data| matches!(data, Data::String(_) | Data::Number(_) | Data::Null));
+        return both(|data| matches!(data, Data::String(_) | Data::Bare(_) | Data::Number(_) | Data::Null));
     }
     let drawn = key.whole.has(Concept::NoiseDrawing) && place.beside().drawn >= 2;
     drawn && both(|data| matches!(data, Data::Number(_) | Data::Bool(_) | Data::Null | Data::String(_)))
+}
+
+/// Tells whether a list of scalars is a place on a canvas.
+pub fn is_drawing(place: &Place<'_>) -> bool {
+    place.concepts().whole.has(Concept::NoiseDrawing)
 }
 
 fn is_time(data: &Data) -> bool {
@@ -152,7 +157,7 @@ fn is_time(data: &Data) -> bool {
     match data {
         Data::Time(_) | Data::Null => true,
         Data::Number(text) => text.len() >= 9,
-        Data::String(text) => date(text),
+        Data::String(text) | Data::Bare(text) => date(text),
         _ => false,
     }
 }

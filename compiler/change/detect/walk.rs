@@ -128,6 +128,9 @@ fn scalars(
         };
         return report(place, inferred, false, text(&old, spans.0), text(&new, spans.1), found);
     }
+    if inferred.kind == Kind::Other && value::is_drawing(place) {
+        return;
+    }
     let before = found.len();
     items_of(place, inferred, &old, &new, found);
     if found.len() == before && inferred.kind == Kind::Model && place.concepts().all.has(Concept::Fallback) {
@@ -162,7 +165,7 @@ fn tools(place: &Place<'_>, node: &Node) -> Option<Vec<Piece>> {
     let piece =
         |text: &str| Piece { text: text.to_owned(), data: Data::String(text.to_owned()), span: node.span };
     match &node.data {
-        Data::String(text) => Some(split_commas(text).into_iter().map(piece).collect()),
+        Data::String(text) | Data::Bare(text) => Some(split_commas(text).into_iter().map(piece).collect()),
         Data::Seq(items) if !items.iter().any(|item| is_structure(&item.data)) => Some(pieces(items)),
         _ => None,
     }
@@ -214,7 +217,8 @@ fn scalar(place: &Place<'_>, before: Option<&Node>, after: Option<&Node>, found:
     if inferred.kind == Kind::Tools {
         let side = |node: Option<&Node>| node.map_or(Some(Vec::new()), |node| tools(place, node));
         if let (Some(old), Some(new)) = (side(before), side(after))
-            && !(old.is_empty() && new.is_empty())
+            // One tool for another is one change of the value.
+            && (old.len() > 1 || new.len() > 1 || old.is_empty() != new.is_empty())
         {
             return items_of(place, inferred, &old, &new, found);
         }
