@@ -27,8 +27,11 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             if is_thin || !people.can_meet(&demand, &BTreeSet::new()) {
                 continue;
             }
-            let able: BTreeSet<usize> = demand.slots.iter().flatten().copied().collect();
-            let needed = able.into_iter().filter(|p| !people.can_meet(&demand, &BTreeSet::from([*p])));
+            // Where more people could sign than there are signatures, one is always spared.
+            let count = demand.slots.len();
+            let scarce = demand.slots.iter().filter(|able| able.len() <= count);
+            let scarce: BTreeSet<usize> = scarce.flatten().copied().collect();
+            let needed = scarce.into_iter().filter(|p| !people.can_meet(&demand, &BTreeSet::from([*p])));
             told.entry(&rule.id).or_default().extend(needed);
         }
     }

@@ -6,6 +6,7 @@ mod dice;
 mod eye;
 mod format;
 mod model;
+mod lint;
 mod paths;
 mod prove;
 mod readers;
@@ -22,6 +23,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("suggested tests leave nothing open", prove::suggested_tests_leave_nothing_open),
     ("a size stands for its class", prove::a_size_stands_for_its_class),
     ("canonical bytes are those of the sorted tree", canonical::bytes_are_those_of_the_sorted_tree),
+    ("ten times the policy takes ten times as long", lint::ten_times_the_policy_takes_ten_times_as_long),
     ("globs match as the library does", paths::globs_match_as_the_library_does),
     ("writing it differently changes nothing", writing::writing_it_differently_changes_nothing),
     ("one edit is one change", writing::one_edit_is_one_change),

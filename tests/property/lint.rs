@@ -1,0 +1,73 @@
+//! Laws of the linter over policies of every size.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant as Clock};
+
+use countersign::lint;
+use countersign::policy;
+use countersign::source::Sources;
+use countersign::time::Instant;
+
+/// A policy of `n` people, roles, suppliers, evidence items, systems, rules, tests and `allow`
+/// clauses, in which most lints have something to say.
+fn policy(n: usize) -> String {
+    let mut out = String::from("edition 2026\nuse std.voice\nuse std.soc2\n");
+    let systems: Vec<String> = (0..n).map(|i| format!("s{i}")).collect();
+    let _ = writeln!(
+        out,
+        "organization o \"O\" {{ repository \"o/o\"; scope \"Agents\"; covers [{}]; serves [gb, ie] }}",
+        systems.join(", ")
+    );
+    let everybody: Vec<String> = (0..n).map(|i| format!("p{i}")).collect();
+    let _ = writeln!(out, "role everybody {{ members [{}] }}", everybody.join(", "));
+    for i in 0..n {
+        let next = (i + 1) % n;
+        let _ = write!(
+            out,
+            "person p{i} \"Person {}\" {{ email \"p{i}@o.example\"; github \"login{}\" }}\n\
+             role r{i} {{\n  members [p{i}, p{next} until 2026-01-01]\n  \
+             allow \"single-holder\" because \"Because it is so\" until 2026-08-31\n  \
+             allow \"unused-role\" because \"Nothing\" until 2026-01-01\n}}\n\
+             supplier u{i} {{ provides [llm]; owner r{i} }}\n\
+             evidence e{i} {{ junit \"r{i}/*.xml\"; pass rate at least 98% }}\n\
+             system s{i} \"System {}\" {{\n  purpose \"Talks to people\"\n  owner r{i}\n  serves [gb, fr]\n  \
+             suppliers [u{i} as llm]\n  prompt body at \"a{i}/p.md\"\n  model llm at \"a{i}/a.json#/m\"\n}}\n\
+             rule k{i} \"Rule {}\" {{\n  on prompt edited of s{i}\n  on prompt edited of s{i}\n  \
+             on model changed of s{i}\n  require approval from [r{i}, r{next}]\n  valid 800 days\n  \
+             enforce warn until 2026-01-01\n}}\n\
+             test \"t{i}\" {{\n  at 2026-07-01\n  change prompt body of s{i} edited\n  author p{i}\n  expect passed\n}}\n",
+            i / 2,
+            i / 2,
+            i / 2,
+            i / 2,
+        );
+    }
+    out.push_str("otherwise { require approval from owner }\n");
+    out
+}
+
+/// Returns the least time of some runs, and how much was found.
+fn measure(n: usize) -> (Duration, usize) {
+    let mut sources = Sources::default();
+    sources.add("p.countersign", policy(n));
+    let compiled = policy::compile(&sources);
+    assert!(compiled.policy.is_some(), "{:?}", compiled.diagnostics.first());
+    let at = Instant::parse("2026-07-01T09:00:00Z").expect("a UTC time");
+    let run = |_| {
+        let (mut sources, start) = (Sources::default(), Clock::now());
+        sources.add("p.countersign", policy(n));
+        let found = lint::run(&mut sources, &compiled, at, None).findings.len();
+        (start.elapsed(), found)
+    };
+    (0..3).map(run).min().expect("three runs")
+}
+
+/// Ten times the policy takes at most about ten times as long, all lints together. The bound leaves
+/// room for a loaded machine; a lint that is not linear goes far beyond it.
+pub fn ten_times_the_policy_takes_ten_times_as_long() {
+    let (small, few) = measure(40);
+    let (large, many) = measure(400);
+    assert!(many > 9 * few, "{few} findings, then {many}");
+    let ratio = large.as_secs_f64() / small.as_secs_f64();
+    assert!(ratio < 30.0, "ten times the policy took {ratio:.0} times as long: {small:?}, then {large:?}");
+}
