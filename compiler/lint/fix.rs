@@ -1,6 +1,7 @@
 //! Makes the edits that findings carry, until none is left.
 
 use crate::diagnostic::{Diagnostic, Edit};
+use crate::names::Stage;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax;
 
@@ -19,7 +20,7 @@ pub struct Fixed {
 }
 
 /// Makes the safe edits, and the others too where they are wanted. `look` finds what is to be said
-/// about some sources. A round that would leave more errors than it found is not made.
+/// about some sources. A round that would leave more mistakes than it found is not made.
 pub fn fix(sources: &Sources, also_unsafe: bool, look: impl Fn(&mut Sources) -> Vec<Diagnostic>) -> Fixed {
     let paths: Vec<&str> = sources.ids().map(|id| sources.get(id).path.as_str()).collect();
     let before: Vec<String> = sources.ids().map(|id| sources.get(id).text.to_string()).collect();
@@ -31,7 +32,9 @@ pub fn fix(sources: &Sources, also_unsafe: bool, look: impl Fn(&mut Sources) -> 
         let findings = look(&mut sources);
         (sources, findings)
     };
-    let errors = |found: &[Diagnostic]| found.iter().filter(|finding| finding.is_error()).count();
+    // Advice is only given once the policy compiles, so more of it is no sign of harm.
+    let is_mistake = |finding: &&Diagnostic| finding.is_error() && finding.name.stage != Stage::Lint;
+    let mistakes = |found: &[Diagnostic]| found.iter().filter(is_mistake).count();
     let mut texts = before.clone();
     let mut count = 0;
     let mut found = gather(&texts).1;
@@ -41,7 +44,7 @@ pub fn fix(sources: &Sources, also_unsafe: bool, look: impl Fn(&mut Sources) -> 
             break;
         }
         let left = gather(&next).1;
-        if errors(&left) > errors(&found) {
+        if mistakes(&left) > mistakes(&found) {
             break;
         }
         count += made;
