@@ -5,7 +5,7 @@
 //! schemes of model ids when the first id is read.
 
 /// A module of the library.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Module {
     /// What `use` names: `std.voice`.
     pub name: &'static str,
@@ -66,15 +66,6 @@ modules! {
     "std.iso42001" = "catalogues/iso42001",
     "std.soc2" = "catalogues/soc2",
     "std.voice" = "catalogues/voice",
-}
-
-impl Module {
-    /// Lists the globs of its formats without reading it as a language: one `found at "GLOB"` a
-    /// line, as the formatter prints them, so that start-up compiles nothing.
-    pub fn found_at(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let glob = |line: &'static str| line.trim_start().strip_prefix("found at \"")?.split_once('"');
-        self.text.lines().filter_map(glob).map(|(glob, _)| glob)
-    }
 }
 
 macro_rules! model_modules {

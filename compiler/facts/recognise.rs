@@ -2,24 +2,22 @@
 
 use super::locate::{Fragment, Walk};
 use crate::format::Document;
-use crate::policy::{FileFormat, formats};
+use crate::policy::{FileFormat, Whereabouts, whereabouts_of};
 
 /// Finds the format of the library that says most about a file: of those whose `found` clause
 /// matches, the one that asks for most, then the one with the longest glob.
 ///
 /// Never used for a verdict: there only the policy says what a file is.
 pub fn recognise(path: &str, document: &Document) -> Option<&'static FileFormat> {
-    let mut best: Option<(usize, usize, &'static FileFormat)> = None;
-    for (format, places) in formats(path) {
-        for place in places {
-            let rank = (place.with.len(), place.glob.len());
-            let better = best.is_none_or(|(with, length, _)| rank > (with, length));
-            if better && place.with.iter().all(|fragment| is_there(document, fragment)) {
-                best = Some((rank.0, rank.1, format));
-            }
+    let mut best: Option<&'static Whereabouts> = None;
+    for place in whereabouts_of(path) {
+        let rank = |place: &Whereabouts| (place.with.len(), place.glob.len());
+        let better = best.is_none_or(|best| rank(place) > rank(best));
+        if better && place.with.iter().all(|fragment| is_there(document, fragment)) {
+            best = Some(place);
         }
     }
-    best.map(|(.., format)| format)
+    best?.format()
 }
 
 fn is_there(document: &Document, fragment: &str) -> bool {

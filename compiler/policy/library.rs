@@ -1,9 +1,10 @@
-//! The file formats of the library, each module compiled when a path first asks for it.
+//! The file formats of the library, each module compiled when a file turns out to be in one of
+//! its formats.
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::GlobBuilder;
 
 use crate::model;
 use crate::source::Sources;
@@ -17,8 +18,6 @@ use super::{ListIdentity, Slot, from_model};
 pub struct FileFormat {
     /// Its name in policies, `elevenlabs_agent`.
     pub name: String,
-    /// Where such files usually are.
-    pub found: Vec<Whereabouts>,
     /// The governed values, of no system yet.
     pub slots: Vec<Slot>,
     /// Fragments whose value never counts.
@@ -27,56 +26,75 @@ pub struct FileFormat {
     pub identities: Vec<ListIdentity>,
 }
 
-/// What tells a file of a format.
-#[derive(Debug)]
+/// What tells a file of a format of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Whereabouts {
-    /// The path glob as written.
-    pub glob: String,
+    /// The path glob.
+    pub glob: &'static str,
     /// Fragments that name something in every such file.
-    pub with: Vec<String>,
+    pub with: Vec<&'static str>,
+    format: &'static str,
+    module: &'static Module,
 }
 
-/// Lists the formats of which some file may be at a path, each with those of its whereabouts
-/// whose glob matches. What else a file must have is for the caller to see.
-pub fn formats(path: &str) -> Vec<(&'static FileFormat, Vec<&'static Whereabouts>)> {
-    let mut modules: Vec<usize> = INDEX.0.matches(path).iter().map(|&n| INDEX.1[n]).collect();
-    modules.sort_unstable();
-    modules.dedup();
-    let mut all = Vec::new();
-    for format in modules.into_iter().flat_map(|n| compiled(&MODULES[n])) {
-        let here = |place: &&Whereabouts| {
-            glob(&place.glob).is_some_and(|glob| glob.compile_matcher().is_match(path))
-        };
-        let places: Vec<&Whereabouts> = format.found.iter().filter(here).collect();
-        if !places.is_empty() {
-            all.push((format, places));
+impl Whereabouts {
+    /// Returns the name of the format.
+    pub fn format_name(&self) -> &'static str {
+        self.format
+    }
+
+    /// Compiles the format, once in the life of the program.
+    pub fn format(&self) -> Option<&'static FileFormat> {
+        static ALL: LazyLock<Mutex<BTreeMap<&'static str, &'static [FileFormat]>>> =
+            LazyLock::new(Mutex::default);
+        let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+        let formats = all.entry(self.module.name).or_insert_with(|| compile(self.module).leak());
+        formats.iter().find(|format| format.name == self.format)
+    }
+}
+
+/// Lists what tells the files of one module's formats.
+///
+/// The text is read line by line, as the formatter prints it, so that looking at a file compiles
+/// no module that it is not of.
+pub fn whereabouts(module: &'static Module) -> Vec<Whereabouts> {
+    let (mut all, mut format) = (Vec::new(), "");
+    for line in module.text.lines() {
+        if let Some(name) = line.strip_prefix("format ").and_then(|rest| rest.split(' ').next()) {
+            format = name;
         }
+        let Some(rest) = line.strip_prefix("  found at \"") else { continue };
+        let mut texts = rest.split('"');
+        let glob = texts.next().unwrap_or_default();
+        let with = texts.skip(1).step_by(2).map(|text| text.trim_start_matches('#')).collect();
+        all.push(Whereabouts { glob, with, format, module });
     }
     all
 }
 
-/// Every glob of the library, and the module of each.
-static INDEX: LazyLock<(GlobSet, Vec<usize>)> = LazyLock::new(|| {
-    let (mut set, mut modules) = (GlobSetBuilder::new(), Vec::new());
-    for (n, module) in MODULES.iter().enumerate() {
-        for glob in module.found_at().filter_map(glob) {
-            set.add(glob);
-            modules.push(n);
-        }
-    }
-    (set.build().unwrap_or_else(|_| GlobSet::empty()), modules)
-});
-
-fn glob(text: &str) -> Option<Glob> {
-    GlobBuilder::new(text).literal_separator(true).backslash_escape(false).build().ok()
+/// Lists the whereabouts whose glob matches a path. What else such a file must have is for the
+/// caller to see.
+pub fn whereabouts_of(path: &str) -> Vec<&'static Whereabouts> {
+    static ALL: LazyLock<Vec<Whereabouts>> = LazyLock::new(|| MODULES.iter().flat_map(whereabouts).collect());
+    let mut known: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut matches = |glob: &'static str| *known.entry(glob).or_insert_with(|| is_match(glob, path));
+    ALL.iter().filter(|place| matches(place.glob)).collect()
 }
 
-/// Compiles the formats of a module, once in the life of the program.
-fn compiled(module: &'static Module) -> &'static [FileFormat] {
-    static ALL: LazyLock<Mutex<BTreeMap<&'static str, &'static [FileFormat]>>> =
-        LazyLock::new(Mutex::default);
-    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    all.entry(module.name).or_insert_with(|| compile(module).leak())
+fn is_match(glob: &str, path: &str) -> bool {
+    // Compiling a glob costs more than seeing that its end does not fit.
+    let end = glob.rfind(['*', '?', '{', '}']).map_or(0, |at| at + 1);
+    if !path.ends_with(glob.get(end..).unwrap_or_default().trim_start_matches('/')) {
+        return false;
+    }
+    if let Some((_, last)) = glob.rsplit_once('{').filter(|_| glob.ends_with('}')) {
+        let mut ends = last.trim_end_matches('}').split(',');
+        if !ends.any(|end| path.ends_with(end)) {
+            return false;
+        }
+    }
+    let built = GlobBuilder::new(glob).literal_separator(true).backslash_escape(false).build();
+    built.is_ok_and(|glob| glob.compile_matcher().is_match(path))
 }
 
 fn compile(module: &Module) -> Vec<FileFormat> {
@@ -90,13 +108,8 @@ fn compile(module: &Module) -> Vec<FileFormat> {
 }
 
 fn lower(format: &model::Format) -> FileFormat {
-    let place = |place: &model::Whereabouts| Whereabouts {
-        glob: place.glob.text.clone(),
-        with: place.with.iter().map(|fragment| fragment.text.clone()).collect(),
-    };
     FileFormat {
         name: format.id.name.clone(),
-        found: format.found.iter().map(place).collect(),
         slots: format.artifacts.iter().map(|artifact| from_model::slot("", artifact)).collect(),
         ignores: format.ignores.iter().map(|fragment| fragment.text.clone()).collect(),
         identities: format.identities.iter().map(|list| from_model::list_identity("", list)).collect(),

@@ -25,7 +25,7 @@ use crate::source::Location;
 use crate::time::{Date, Instant, Period};
 
 pub use compile::{Compiled, compile};
-pub use library::{FileFormat, Whereabouts, formats};
+pub use library::{FileFormat, Whereabouts, whereabouts, whereabouts_of};
 pub use paths::{PathGlob, Paths};
 pub use schemes::standard;
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};

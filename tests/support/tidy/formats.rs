@@ -82,17 +82,20 @@ fn sample_breaches(
 ) -> Result<Vec<String>, String> {
     let mut breaches = Vec::new();
     let mut missing: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for glob in module.found_at() {
-        for (format, _) in policy::formats(&a_path(glob)) {
-            if module.text.contains(&format!("format {} ", format.name)) {
-                let names = format.slots.iter().map(|slot| slot.artifact.clone());
-                missing.entry(format.name.clone()).or_insert_with(|| names.collect());
-            }
-        }
+    for place in policy::whereabouts(module) {
+        let Some(format) = place.format() else {
+            breaches.push(format!("{}: no format is named `{}`", module.path, place.format_name()));
+            continue;
+        };
+        let names = format.slots.iter().map(|slot| slot.artifact.clone());
+        missing.entry(format.name.clone()).or_insert_with(|| names.collect());
     }
-    let declared = module.text.lines().filter(|line| line.starts_with("format ")).count();
+    let (declared, found) = counts(module);
     if missing.len() != declared {
-        breaches.push(format!("{page}: {declared} formats, but {} are found by their globs", missing.len()));
+        breaches.push(format!("{page}: {declared} formats, but only {} say where they are", missing.len()));
+    }
+    if policy::whereabouts(module).len() != found {
+        breaches.push(format!("{}: a `found` clause is not in one line", module.path));
     }
     for (path, text) in files {
         let kind = countersign::format::Format::of_path(path).unwrap_or(countersign::format::Format::Text);
@@ -132,14 +135,17 @@ fn sample_breaches(
     Ok(breaches)
 }
 
-/// Some path that a glob matches.
-fn a_path(glob: &str) -> String {
-    let mut path = glob.replace("**/", "").replace(['*', '?'], "x");
-    while let Some((before, rest)) = path.split_once('{') {
-        let (inside, after) = rest.split_once('}').unwrap_or((rest, ""));
-        path = format!("{before}{}{after}", inside.split(',').next().unwrap_or_default());
-    }
-    path
+/// Counts the formats of a module and their `found` clauses, in its tree.
+fn counts(module: &Module) -> (usize, usize) {
+    let mut sources = Sources::default();
+    let file = sources.add(module.path, module.text);
+    let (tree, _) = syntax::parse(&sources, file);
+    let formats: Vec<_> = tree.items().filter(|item| item.word() == "format").collect();
+    let whole = |clause: &syntax::Clause<'_>| {
+        clause.word() == "found" && !clause.values().iter().any(|value| value.source().contains('\n'))
+    };
+    let found = formats.iter().flat_map(|item| item.body().unwrap_or_default()).filter(whole).count();
+    (formats.len(), found)
 }
 
 /// Reads a file under a policy that says no more than what format it is in.
