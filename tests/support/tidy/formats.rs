@@ -98,7 +98,7 @@ fn sample_breaches(
         breaches.push(format!("{}: a `found` clause is not in one line", module.path));
     }
     for (path, text) in files {
-        let kind = countersign::format::Format::of_path(path).unwrap_or(countersign::format::Format::Text);
+        let kind = countersign::format::Format::of_file(path, text.as_bytes());
         let document = countersign::format::read(kind, text.as_bytes());
         let document = document.map_err(|problem| format!("{page}: {path}: {}", problem.message))?;
         let Some(format) = facts::recognise(path, &document) else {
