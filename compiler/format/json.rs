@@ -1,5 +1,6 @@
 //! JSON, strict: what another reader would take differently is refused, not guessed.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jsonc_parser::ast::{ObjectPropName, Value};
@@ -26,6 +27,7 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
     let source = text.get(base..).unwrap_or_default();
     check_size(base, source)?;
     let comments = dialect == Dialect::Comments;
+    let source = if comments { without_hash_comments(source) } else { Cow::Borrowed(source) };
     let options = ParseOptions {
         allow_comments: comments,
         allow_trailing_commas: comments,
@@ -43,7 +45,7 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
         let span = Span::new(base + range.start, base + range.end);
         Unreadable::within(&names::SYNTAX_ERROR, span, message)
     };
-    let parsed = parse_to_ast(source, &collect, &options)
+    let parsed = parse_to_ast(&source, &collect, &options)
         .map_err(|e| syntax(e.range(), format!("not valid JSON: {}", lower_first(&e.kind().to_string()))))?;
     let Some(value) = parsed.value else {
         return Err(syntax(Range::new(0, 0), "not valid JSON: the file holds no value".into()));
@@ -51,6 +53,48 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
     let root = Reader { text: &text, base, keys }.node(value)?;
     let format = if comments { Format::Jsonc } else { Format::Json };
     Ok(Document::tree(format, text, root))
+}
+
+/// Blanks out comments that begin with `#`, as some readers of such files allow; every byte keeps
+/// its place.
+fn without_hash_comments(source: &str) -> Cow<'_, str> {
+    if !source.contains('#') {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(at) = rest.find(['"', '/', '#']) {
+        let (before, here) = rest.split_at(at);
+        out.push_str(before);
+        let length = match here.as_bytes() {
+            [b'"', ..] => string_length(here),
+            [b'/', b'*', ..] => here[2..].find("*/").map_or(here.len(), |end| end + 4),
+            [b'/', b'/', ..] | [b'#', ..] => here.find('\n').unwrap_or(here.len()),
+            _ => 1,
+        };
+        let (taken, after) = here.split_at(length);
+        match taken.starts_with('#') {
+            true => out.extend(std::iter::repeat_n(' ', taken.len())),
+            false => out.push_str(taken),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The bytes of the string that a text begins with, its quotes included.
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    for (i, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return i + 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 struct Reader<'a> {
