@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use crate::kind::Direction;
 use crate::policy::{Duty, RuleSource};
 
-use super::{Context, Findings, Lint, sides};
+use super::{Context, Findings, Fix, Lint, edit, sides};
 
 /// A rule asks for less than `otherwise` would for the same change.
 pub static LINT: Lint =
-    lint!("weaker-than-otherwise", Warn, ChangeControl, "A rule asks for less than `otherwise`.", check);
+    lint!("weaker-than-otherwise", Warn, ChangeControl, "A rule asks for less than `otherwise`.", check)
+        .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     let survey = context.survey();
@@ -38,7 +39,9 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     for (rule, judged) in told {
         let Some(at) = origins.get(rule) else { continue };
         let text = format!("`{rule}` asks for less than `otherwise`, whose place it takes");
-        let finding = LINT.at(*at, text).label(format!("makes `{}` easier", judged.cell));
+        let mut finding = LINT.at(*at, text).label(format!("makes `{}` easier", judged.cell));
+        let item = context.item(*at);
+        finding.fix.extend(item.map(|item| edit::remove(context.sources, item)));
         out.push(finding.because(*fallback, "asks for more").help(
             "ask for at least as much, or remove the rule: a change that has a rule should not be easier than one \
              that nobody thought of",
