@@ -123,7 +123,8 @@ fn color(terminal: bool) -> bool {
 /// Returns the width to wrap at.
 pub fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    columns.filter(|w| (40..=400).contains(w)).unwrap_or(100)
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(terminal).filter(|w| (40..=400).contains(w)).unwrap_or(100)
 }
 
 /// Reads the clock; the only place that does.

@@ -10,6 +10,7 @@ mod items;
 mod key;
 mod models_item;
 mod reader;
+pub mod reference;
 mod rule;
 mod scope;
 mod shape;

@@ -12,7 +12,6 @@ pub(super) struct ItemKind {
     /// The clauses of its body; `None` when it has no body.
     pub rows: Option<&'static [Row]>,
     /// One line for the reference.
-    #[allow(dead_code)]
     pub doc: &'static str,
 }
 
@@ -27,7 +26,6 @@ pub(super) struct Row {
     /// The clauses of its own body, if it may have one.
     pub body: Option<&'static [Row]>,
     /// One line for the reference.
-    #[allow(dead_code)]
     pub doc: &'static str,
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::names;
 use crate::policy::{Kernel, within};
-use crate::record::{Record, RecordState};
+use crate::record::{CountedStatement, Record, RecordState};
 use crate::time::Instant;
 use crate::verdict::{Decision, ObligationResult, SatisfiedBy};
 
@@ -42,9 +42,23 @@ fn render(sealed: &Sealed, name: &'static str, template: &'static str) -> String
     );
     env.add_filter("md", |text: String| escape::markdown(&text));
     env.add_filter("visible", |text: String| escape::terminal(&text));
+    env.add_filter("prose", |text: String| minijinja::Value::from_safe_string(prose(&text)));
     env.add_template(name, template).expect("the built-in template parses");
     let template = env.get_template(name).expect("added above");
     template.render(context! { r => template_value(&view(sealed)) }).expect("the built-in template renders")
+}
+
+/// Writes a sentence of ours as HTML: the user's words, which stand in backticks, as code.
+fn prose(text: &str) -> String {
+    let escaped = minijinja::HtmlEscape(&escape::terminal(text)).to_string();
+    let parts: Vec<&str> = escaped.split('`').collect();
+    let even = parts.len() % 2 == 1;
+    let part = |(i, part): (usize, &&str)| match (even, i % 2) {
+        (true, 1) => format!("<code>{part}</code>"),
+        (false, 1..) => format!("`{part}"),
+        _ => (*part).to_owned(),
+    };
+    parts.iter().enumerate().map(part).collect()
 }
 
 /// Hands a JSON tree to the templates.
@@ -85,8 +99,8 @@ fn view(sealed: &Sealed) -> Value {
         "changes": changes,
         "unknown": r.change.unknown,
         "reasons": r.verdict.reasons,
-        "signatures": r.statements.counted.iter().map(|s| json!({
-            "who": name(&s.person), "role": s.role, "decision": s.decision, "at": s.at,
+        "signatures": signed(r).iter().map(|s| json!({
+            "who": name(&s.person), "role": s.role, "decision": decided(s.decision), "at": s.at,
             "authority": authority(kernel, &s.person, &s.role, r.at), "statement": s.statement,
         })).collect::<Vec<_>>(),
         "rejected": r.statements.rejected.iter().map(|s| json!({
@@ -94,7 +108,7 @@ fn view(sealed: &Sealed) -> Value {
             "reason": s.reason, "message": s.message,
         })).collect::<Vec<_>>(),
         "contributors": r.contributors.iter().map(|c| json!({
-            "who": name(&c.person), "as": c.r#as.join(", ").replace('_', "-"),
+            "who": name(&c.person), "as": c.r#as.iter().map(|how| contributed(how)).collect::<Vec<_>>().join(", "),
             "commits": c.commits.iter().map(crate::git::Oid::short).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "landed_by": r.landed_by.iter().map(|p| name(p)).collect::<Vec<_>>(),
@@ -113,10 +127,45 @@ fn view(sealed: &Sealed) -> Value {
         "digest": sealed.digest,
         "change_digest": r.change.digest,
         "signed_by": sealed.signed_by,
+        "signer": sealed.signed_by.map_or("", |key| gate(kernel, key)),
+        "intermediate": r.intermediate.iter().map(crate::git::Oid::short).collect::<Vec<_>>(),
+        "history_complete": r.history.complete,
+        "history_from": r.history.from,
         "tool": r.tool,
         "files": r.change.facts.iter().flat_map(|(_, _, after)| after.rows.iter().map(|row| row.0.clone()))
             .collect::<std::collections::BTreeSet<_>>(),
     })
+}
+
+/// Lists the statements that count, oldest first.
+fn signed(r: &Record) -> Vec<&CountedStatement> {
+    let mut all: Vec<&CountedStatement> = r.statements.counted.iter().collect();
+    all.sort_by_key(|s| (s.at, &s.person, &s.statement));
+    all
+}
+
+fn decided(decision: crate::statement::Decision) -> &'static str {
+    match decision {
+        crate::statement::Decision::Approve => "approved",
+        crate::statement::Decision::Veto => "refused (veto)",
+        crate::statement::Decision::Lift => "took a veto back",
+    }
+}
+
+fn contributed(how: &str) -> &str {
+    match how {
+        "co_author" => "co-author",
+        "signer" => "signer of a commit",
+        "operator" => "operator of a bot",
+        "statement" => "named in a signed statement",
+        how => how,
+    }
+}
+
+/// Names the bot whose key signed.
+fn gate<'a>(kernel: &'a Kernel, key: &str) -> &'a str {
+    let bot = kernel.bots.iter().find(|bot| bot.keys.iter().any(|k| k.key == key));
+    bot.map_or("a key that the policy does not know", |bot| &bot.id)
 }
 
 fn lead(r: &Record) -> String {
@@ -152,6 +201,7 @@ fn change(r: &Record, index: usize, c: &crate::change::Change) -> Value {
     json!({
         "system": c.system, "sentence": words::sentence(c), "path": c.path,
         "place": c.after_span.or(c.before_span).map(|s| s.to_string()),
+        "values": c.before.is_some() || c.after.is_some(),
         "before": words::value(c.before.as_ref()), "after": words::value(c.after.as_ref()),
         "diff": c.text.as_ref().map_or(&[][..], |t| &t.diff),
         "duties": duties.collect::<Vec<_>>(),
