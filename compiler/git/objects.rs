@@ -13,16 +13,28 @@ use super::{Commit, GitError, Listing, Oid, Snapshot};
 
 /// The largest blob that is read.
 pub const MAX_BLOB_BYTES: usize = 64 << 20;
-/// How much of tree bytes is kept.
+/// How much of trees and small blobs is kept.
 const CACHE_BYTES: usize = 64 << 20;
+/// The largest blob that is kept: most are read for both sides and for the policy.
+const CACHED_BLOB_BYTES: usize = 1 << 20;
 /// How deep tags may point at tags.
 const MAX_TAG_DEPTH: usize = 8;
 
-/// Tree bytes by id, up to a total size.
+/// Bytes of trees and small blobs by id, up to a total size.
 #[derive(Default)]
 pub(super) struct Cache {
     bytes: HashMap<Oid, Arc<[u8]>>,
     size: usize,
+}
+
+impl Cache {
+    fn keep(&mut self, id: Oid, bytes: &Arc<[u8]>) {
+        if self.size + bytes.len() > CACHE_BYTES {
+            *self = Cache::default();
+        }
+        self.size += bytes.len();
+        self.bytes.insert(id, Arc::clone(bytes));
+    }
 }
 
 impl Repository {
@@ -68,6 +80,9 @@ impl Repository {
     }
 
     pub(super) fn blob_of(&self, id: Oid, what: &str) -> Result<Arc<[u8]>, GitError> {
+        if let Some(bytes) = self.cached(id) {
+            return Ok(bytes);
+        }
         let size = self.header_of(id)?.map(|(size, _)| size);
         if size.is_some_and(|size| size > MAX_BLOB_BYTES) {
             let name = if what.is_empty() { format!("object {}", id.short()) } else { format!("`{what}`") };
@@ -79,23 +94,26 @@ impl Repository {
             Some(_) => self.object(id, ObjectType::Blob, |bytes| Arc::<[u8]>::from(bytes))?,
             None => None,
         };
-        bytes.ok_or_else(|| self.missing(id, what))
+        let bytes = bytes.ok_or_else(|| self.missing(id, what))?;
+        if bytes.len() <= CACHED_BLOB_BYTES {
+            self.cache.borrow_mut().keep(id, &bytes);
+        }
+        Ok(bytes)
+    }
+
+    fn cached(&self, id: Oid) -> Option<Arc<[u8]>> {
+        self.cache.borrow().bytes.get(&id).cloned()
     }
 
     /// Reads a tree's bytes through the cache.
     pub(super) fn tree_bytes(&self, id: Oid, what: &[u8]) -> Result<Arc<[u8]>, GitError> {
-        if let Some(bytes) = self.trees.borrow().bytes.get(&id) {
-            return Ok(Arc::clone(bytes));
+        if let Some(bytes) = self.cached(id) {
+            return Ok(bytes);
         }
         let bytes = self
             .object(id, ObjectType::Tree, |bytes| Arc::<[u8]>::from(bytes))?
             .ok_or_else(|| self.missing(id, &shown(what)))?;
-        let mut cache = self.trees.borrow_mut();
-        if cache.size + bytes.len() > CACHE_BYTES {
-            *cache = Cache::default();
-        }
-        cache.size += bytes.len();
-        cache.bytes.insert(id, Arc::clone(&bytes));
+        self.cache.borrow_mut().keep(id, &bytes);
         Ok(bytes)
     }
 

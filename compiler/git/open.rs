@@ -64,7 +64,7 @@ const ALTERNATES: &str = "GIT_ALTERNATE_OBJECT_DIRECTORIES";
 pub struct Repository {
     pub(super) inner: git2::Repository,
     pub(super) index_path: PathBuf,
-    pub(super) trees: RefCell<Cache>,
+    pub(super) cache: RefCell<Cache>,
     pub(super) headers: RefCell<HashMap<Oid, Header>>,
     pub(super) shallow: OnceCell<BTreeSet<Oid>>,
 }
@@ -92,7 +92,7 @@ impl Repository {
         let repository = Repository {
             inner,
             index_path,
-            trees: RefCell::default(),
+            cache: RefCell::default(),
             headers: RefCell::default(),
             shallow: OnceCell::new(),
         };

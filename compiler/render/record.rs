@@ -202,7 +202,7 @@ fn change(r: &Record, index: usize, c: &crate::change::Change) -> Value {
         "system": c.system, "sentence": words::sentence(c), "path": c.path,
         "place": c.after_span.or(c.before_span).map(|s| s.to_string()),
         "values": c.before.is_some() || c.after.is_some(),
-        "before": words::value(c.before.as_ref()), "after": words::value(c.after.as_ref()),
+        "before": words::before(c), "after": words::after(c),
         "diff": c.text.as_ref().map_or(&[][..], |t| &t.diff),
         "duties": duties.collect::<Vec<_>>(),
     })

@@ -45,6 +45,24 @@ pub fn value(shown: Option<&Shown>) -> String {
     }
 }
 
+/// Says what a value was: a change that is no addition had one, readable or not.
+pub fn before(change: &Change) -> String {
+    match (&change.before, change.op) {
+        (None, Op::Added | Op::Widened) => "nothing".into(),
+        (None, _) => "a value that could not be read".into(),
+        (some, _) => value(some.as_ref()),
+    }
+}
+
+/// Says what a value is now.
+pub fn after(change: &Change) -> String {
+    match (&change.after, change.op) {
+        (None, Op::Removed | Op::Narrowed) => "nothing".into(),
+        (None, _) => "a value that cannot be read".into(),
+        (some, _) => value(some.as_ref()),
+    }
+}
+
 /// Returns `s` unless the number is one.
 pub fn plural(n: u64) -> &'static str {
     if n == 1 { "" } else { "s" }
@@ -60,7 +78,7 @@ pub fn list(words: &[String], last: &str) -> String {
 }
 
 fn what(change: &Change) -> String {
-    let (before, after) = (value(change.before.as_ref()), value(change.after.as_ref()));
+    let (before, after) = (before(change), after(change));
     match (change.kind, change.op) {
         (Kind::Tools | Kind::Regions, Op::Widened) => format!("gained {after}"),
         (Kind::Tools | Kind::Regions, Op::Narrowed) => format!("lost {before}"),
