@@ -58,26 +58,26 @@ impl<'a> Open<'a> {
     }
 
     /// Sorts the entries of an object by key and closes it.
-    fn finish(mut self) -> Result<(), Error> {
-        let name = |entry: &(usize, usize), out: &[u8]| out[entry.0 + 1..entry.1 - 2].to_vec();
-        let out = &*self.out;
-        if !self.entries.is_sorted_by(|a, b| out[a.0 + 1..a.1 - 2] < out[b.0 + 1..b.1 - 2]) {
-            let ends = self.entries.iter().skip(1).map(|next| next.0).chain([out.len()]);
-            let mut spans: Vec<_> =
-                self.entries.iter().zip(ends).map(|(e, end)| (name(e, out), e.0, end)).collect();
-            spans.sort();
-            if spans.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+    fn finish(self) -> Result<(), Error> {
+        let name = |entry: &(usize, usize)| &self.out[entry.0 + 1..entry.1 - 2];
+        if !self.entries.is_sorted_by(|a, b| name(a) < name(b)) {
+            let ends = self.entries.iter().skip(1).map(|next| next.0).chain([self.out.len()]);
+            let mut entries: Vec<_> = self.entries.iter().zip(ends).collect();
+            entries.sort_by(|a, b| name(a.0).cmp(name(b.0)));
+            if entries.windows(2).any(|pair| name(pair[0].0) == name(pair[1].0)) {
                 return Err(Error::custom("a key stands twice"));
             }
-            let sorted: Vec<u8> = spans.iter().flat_map(|(_, from, to)| &out[*from..*to]).copied().collect();
+            let mut sorted = Vec::with_capacity(self.out.len() - self.start);
+            for (entry, end) in entries {
+                sorted.extend_from_slice(&self.out[entry.0..end]);
+            }
             self.out.truncate(self.start);
-            self.out.extend(sorted);
+            self.out.extend_from_slice(&sorted);
         }
         if self.out.len() > self.start {
             self.out.pop();
         }
         self.out.extend(self.close);
-        self.entries.clear();
         Ok(())
     }
 }
