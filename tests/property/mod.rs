@@ -8,6 +8,7 @@ mod format;
 mod lint;
 mod model;
 mod paths;
+mod policies;
 mod prove;
 mod readers;
 mod story;
@@ -25,6 +26,8 @@ pub const ALL: &[(&str, fn())] = &[
     ("canonical bytes are those of the sorted tree", canonical::bytes_are_those_of_the_sorted_tree),
     ("ten times the policy takes ten times as long", lint::ten_times_the_policy_takes_ten_times_as_long),
     ("globs match as the library does", paths::globs_match_as_the_library_does),
+    ("a random policy prints in one shape", policies::a_random_policy_prints_in_one_shape),
+    ("the order of items and files means nothing", policies::the_order_of_items_and_files_means_nothing),
     ("writing it differently changes nothing", writing::writing_it_differently_changes_nothing),
     ("one edit is one change", writing::one_edit_is_one_change),
     ("a verdict does not depend on order or threads", verdict::a_verdict_does_not_depend_on_order_or_threads),
