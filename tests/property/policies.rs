@@ -203,7 +203,8 @@ pub fn a_random_policy_prints_in_one_shape() {
         let written = file(dice, &items.iter().collect::<Vec<_>>());
         let once = printed(&written);
         assert_eq!(printed(&once), once, "printing again changes it\n{written}");
-        let (policy, again) = (compiled(&[written.clone()]), compiled(&[once.clone()]));
+        let (policy, again) =
+            (compiled(std::slice::from_ref(&written)), compiled(std::slice::from_ref(&once)));
         assert_eq!(policy.kernel.digest(), again.kernel.digest(), "the meaning changes\n{written}\n{once}");
         assert_eq!(policy.notes, again.notes, "the notes change\n{written}\n{once}");
         if once != written {
