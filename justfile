@@ -39,3 +39,8 @@ corpus PATH:
     cargo build --release
     python3 {{PATH}}/score.py --bin target/release/countersign
     COUNTERSIGN_CORPUS={{absolute_path(PATH)}} cargo test --test suite -- "the eye"
+
+# Times reading, checking and formatting of 1k, 10k and 100k rules, beside `cedar` where it is there.
+bench-language:
+    cargo build --release --locked
+    tests/bench/language.py

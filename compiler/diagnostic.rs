@@ -121,9 +121,17 @@ impl Diagnostic {
 /// counting a swap of neighbours as one.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = if word.chars().count() <= 4 { 1 } else { 2 };
+    let lower = word.to_lowercase();
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
-        let distance = edit_distance(word, candidate);
+        if candidate.len().abs_diff(word.len()) > 4 * limit {
+            continue;
+        }
+        // Capitals are no other letters.
+        let distance = match lower == word {
+            true => edit_distance(word, candidate),
+            false => edit_distance(word, candidate).min(1 + edit_distance(&lower, candidate)),
+        };
         if distance <= limit && best.is_none_or(|(d, c)| (distance, candidate) < (d, c)) {
             best = Some((distance, candidate));
         }

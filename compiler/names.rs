@@ -119,7 +119,6 @@ names! {
     WRONG_VALUE = "wrong-value", Deny, Model, "A clause does not say what its kind of clause says.";
     WRONG_NUMBER = "wrong-number", Deny, Model, "A number is negative, zero, broken or too large for its place.";
     UNIT_MISMATCH = "unit-mismatch", Deny, Model, "A number is in another unit than what it is compared with.";
-    EMPTY_RANGE = "empty-range", Deny, Model, "A range starts above its end and so holds nothing.";
     DEFAULT_OUTSIDE_RANGE = "default-outside-range", Deny, Model, "A default lies outside the range of its value.";
     EMPTY_LIST = "empty-list", Deny, Model, "A list that must name something is empty.";
     BACKWARDS_DATES = "backwards-dates", Deny, Model, "A time ends before it starts.";

@@ -61,8 +61,11 @@ pub fn load_all(roots: &[&Path]) -> Result<Sources, WorkspaceError> {
             )));
         }
         let bytes = std::fs::read(&file).map_err(|e| failed(e.to_string()))?;
-        let text =
-            String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8; save it as UTF-8".into()))?;
+        let text = String::from_utf8(bytes).map_err(|e| {
+            let before = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+            let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+            failed(format!("line {line} is not UTF-8; save the file as UTF-8"))
+        })?;
         sources.add(shown(&file), Arc::<str>::from(text));
     }
     Ok(sources)

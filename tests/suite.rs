@@ -3,6 +3,7 @@
 //! `-- --bless` rewrites the expected output of what ran. See `tests/README.md`.
 
 mod git;
+mod mutants;
 mod property;
 mod support;
 

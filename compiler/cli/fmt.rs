@@ -32,7 +32,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         let (tree, found) = syntax::parse(&sources, id);
         if found.iter().any(crate::diagnostic::Diagnostic::is_error) {
             // What was not understood would be lost.
-            io::note(&diagnostics::human(&sources, &found, io::error_paint().0, io::width()));
+            io::note(&diagnostics::human(&sources, &found, io::view(io::error_paint())));
             exit = exit.max(Exit::Usage);
             continue;
         }

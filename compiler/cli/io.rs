@@ -2,11 +2,12 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
 
 use crate::git::GitError;
-use crate::render::{human, paint::Paint};
+use crate::render::{diagnostics::View, human, paint::Paint};
 use crate::time::Instant;
 
 use super::Exit;
@@ -120,8 +121,20 @@ fn color(terminal: bool) -> bool {
     terminal && set("CLICOLOR").is_none_or(|v| v != "0")
 }
 
-/// Returns the width to wrap at.
-pub fn width() -> usize {
+static ACCESSIBLE: AtomicBool = AtomicBool::new(false);
+
+/// Says findings in sentences from now on, without drawings.
+pub fn narrate() {
+    ACCESSIBLE.store(true, Ordering::Relaxed);
+}
+
+/// Returns how findings are shown, given how the stream is coloured.
+pub fn view(paint: Paint) -> View {
+    let asked = std::env::var_os("COUNTERSIGN_ACCESSIBLE").is_some_and(|v| !v.is_empty() && v != "0");
+    View { color: paint.0, width: width(), narrated: asked || ACCESSIBLE.load(Ordering::Relaxed) }
+}
+
+fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns.or_else(terminal).filter(|w| (40..=400).contains(w)).unwrap_or(100)

@@ -1,5 +1,6 @@
 //! `countersign lint`: every mistake of a policy, each once, and what is not wise in it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,7 +15,20 @@ use crate::time::Instant;
 use crate::workspace;
 
 use super::Exit;
-use super::io::{self, Format, Output};
+use super::io::{self, Output};
+
+/// The forms of an answer about a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Each finding with its lines, for people.
+    Human,
+    /// One line a finding.
+    Concise,
+    /// The findings, for programs.
+    Json,
+    /// The compiled policy: what verdicts read, in the bytes that its digest is of.
+    Kernel,
+}
 
 /// Arguments of `lint`.
 #[derive(Args)]
@@ -37,7 +51,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["fix", "diff"])]
     digest: bool,
     #[command(flatten)]
-    output: Output,
+    output: Output<Format>,
 }
 
 /// Runs the command.
@@ -75,8 +89,18 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     if let Some(policy) = compiled.policy.as_ref().filter(|_| arguments.digest) {
         let (kernel, notes) = (policy.kernel.digest(), canonical::digest(&policy.notes));
         after = format!("kernel {kernel}\nnotes  {notes}\n");
+        for system in &policy.kernel.systems {
+            let scope = policy.kernel.scope(&BTreeSet::from([system.id.clone()]));
+            after += &format!("scope  {scope} {}\n", system.id);
+        }
     }
-    show(arguments, &sources, &report, &after)?;
+    if compiled.policy.is_none() && arguments.output.format == Format::Kernel {
+        io::note(&diagnostics::human(&sources, &report.findings, io::view(io::error_paint())));
+        return Ok(Exit::Blocked);
+    }
+    let kernel = || compiled.policy.as_ref().map_or(Vec::new(), |policy| canonical::bytes(&policy.kernel));
+    let kernel = || String::from_utf8_lossy(&kernel()).into_owned();
+    show(arguments, &sources, &report, &after, kernel)?;
     Ok(if report.is_denied() { Exit::Blocked } else { Exit::Passed })
 }
 
@@ -106,17 +130,25 @@ fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
     repository.snapshot(listing, None, &|path| governed.matches(path)).ok()
 }
 
-fn show(arguments: &Arguments, sources: &Sources, report: &Report, after: &str) -> Result<(), Exit> {
+fn show(
+    arguments: &Arguments,
+    sources: &Sources,
+    report: &Report,
+    after: &str,
+    kernel: impl Fn() -> String,
+) -> Result<(), Exit> {
     let files = sources.ids().filter(|id| sources.get(*id).path.ends_with(".countersign")).count();
     arguments.output.write(|format, paint| match format {
         Format::Human => {
-            let mut text = diagnostics::human(sources, &report.findings, paint.0, io::width());
+            let mut text = diagnostics::human(sources, &report.findings, io::view(paint));
             if text.is_empty() && after.is_empty() {
                 text = format!("no mistakes in {}\n", diagnostics::count(files, "policy file"));
             }
             text + &beside(report, after.is_empty()) + after
         }
+        Format::Concise => diagnostics::concise(sources, &report.findings) + after,
         Format::Json => diagnostics::json(sources, &report.findings),
+        Format::Kernel => kernel(),
     })
 }
 

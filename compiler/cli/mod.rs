@@ -45,6 +45,9 @@ pub enum Exit {
     after_help = "Exit codes: 0 passed · 1 blocked · 2 usage or invalid policy · 3 cannot decide · 4 does not verify"
 )]
 struct Arguments {
+    /// Says findings in sentences, without drawings, for a screen reader
+    #[arg(long, global = true)]
+    accessible: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -78,19 +81,12 @@ enum Command {
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => match arguments.command {
-            Command::Lint(a) => lint::run(&a),
-            Command::Fmt(a) => fmt::run(&a),
-            Command::Test(a) => test::run(&a),
-            Command::Diff(a) => diff::run(&a),
-            Command::Check(a) => check::run(&a),
-            Command::Approve(a) => approve::run(&a),
-            Command::Record(a) => record::run(&a),
-            Command::Verify(a) => verify::run(&a),
-            Command::Explain(a) => explain::run(&a),
-            Command::Schema(a) => schema::run(&a),
-            Command::Demo(a) => demo::run(&a),
-        },
+        Ok(arguments) => {
+            if arguments.accessible {
+                io::narrate();
+            }
+            command(arguments.command)
+        }
         Err(error) => {
             // Help and version are answers, not mistakes; clap writes them to the right stream.
             let _ = error.print();
@@ -98,4 +94,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     ExitCode::from(exit as u8)
+}
+
+fn command(command: Command) -> Exit {
+    match command {
+        Command::Lint(a) => lint::run(&a),
+        Command::Fmt(a) => fmt::run(&a),
+        Command::Test(a) => test::run(&a),
+        Command::Diff(a) => diff::run(&a),
+        Command::Check(a) => check::run(&a),
+        Command::Approve(a) => approve::run(&a),
+        Command::Record(a) => record::run(&a),
+        Command::Verify(a) => verify::run(&a),
+        Command::Explain(a) => explain::run(&a),
+        Command::Schema(a) => schema::run(&a),
+        Command::Demo(a) => demo::run(&a),
+    }
 }

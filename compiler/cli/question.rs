@@ -38,7 +38,7 @@ pub fn stop(stop: &Stop) -> Exit {
 
 /// Reports a policy that does not compile.
 pub fn invalid(sources: &Sources, found: &[Diagnostic], what: &str) -> Exit {
-    io::note(&diagnostics::human(sources, found, io::error_paint().0, io::width()));
+    io::note(&diagnostics::human(sources, found, io::view(io::error_paint())));
     io::usage(what)
 }
 

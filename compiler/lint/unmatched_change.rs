@@ -15,7 +15,7 @@ pub static LINT: Lint = lint!(
 .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    if context.policy.origins.contains_key("otherwise") {
+    if context.policy.origins.get("otherwise").is_some() {
         return;
     }
     let mut open: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();

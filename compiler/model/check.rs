@@ -66,22 +66,26 @@ fn shared_emails(model: &Model, out: &mut Vec<Diagnostic>) {
 /// Every declared system must be named by the organization, so that nothing is governed unseen.
 fn coverage(model: &Model, out: &mut Vec<Diagnostic>) {
     let Some(organization) = &model.organization else { return };
-    // A list that could not be read whole says nothing about what is missing from it.
     if organization.covers.is_empty() {
         return;
     }
     let covered: BTreeSet<&str> = organization.covers.iter().map(|id| id.name.as_str()).collect();
-    for system in model.systems.iter().filter(|system| !covered.contains(system.id.name.as_str())) {
+    for system in model
+        .systems
+        .iter()
+        .filter(|system| !system.id.name.is_empty() && !covered.contains(system.id.name.as_str()))
+    {
         let text = format!("the system `{}` is not in `covers` of the organization", system.id.name);
-        let finding = Diagnostic::new(&names::UNCOVERED_SYSTEM, system.id.at, text);
-        let finding = finding.because(organization.id.at, "the organization is declared here");
+        let finding = Diagnostic::new(&names::UNCOVERED_SYSTEM, organization.covers_at, text);
+        let finding = finding.because(system.id.at, "the system is declared here");
         out.push(finding.help(format!("add `{}` to `covers`", system.id.name)));
     }
 }
 
 fn test_titles(model: &Model, out: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, Location> = BTreeMap::new();
-    for test in &model.tests {
+    // A title that could not be read is no title.
+    for test in model.tests.iter().filter(|test| !test.title.text.is_empty()) {
         match first.get(test.title.text.as_str()) {
             Some(at) => {
                 let text = format!("a second test is called \"{}\"", test.title.text);

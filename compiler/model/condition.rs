@@ -172,7 +172,10 @@ impl Binder {
         }
         let known = ["pinned", "in", "at", "say", "match", "from"];
         if !known.contains(&word) {
-            let text = format!("expected {CONDITIONS}, found `{}`", first.source());
+            // `of` was not followed by the name of a system.
+            let beyond = after.first().filter(|_| word == "of").map(|v| format!(" {}", v.source()));
+            let text =
+                format!("expected {CONDITIONS}, found `{}{}`", first.source(), beyond.unwrap_or_default());
             let finding = Diagnostic::new(&names::WRONG_VALUE, first.at(), text);
             let near = crate::diagnostic::did_you_mean(word, known.into_iter().chain(["not"]));
             self.report(match near {
@@ -220,7 +223,10 @@ impl Binder {
             let side = rest.first().and_then(|v| v.word()).filter(|w| matches!(*w, "least" | "most"));
             if side.is_none() {
                 let place = rest.first().map_or(at, |v| v.at());
-                let text = "expected `least` or `most` after `at`".to_owned();
+                let found = rest
+                    .first()
+                    .map_or(", but the line ends".to_owned(), |v| format!(", found `{}`", v.source()));
+                let text = format!("expected `least` or `most` after `at`{found}");
                 self.find(&names::WRONG_VALUE, place, text, "write `at least 0.6` or `at most 0.9`");
                 return None;
             }

@@ -7,9 +7,9 @@ use crate::source::{Location, Sources, Span};
 use crate::syntax::{Clause, Shape as Written, Tree};
 
 use super::items::Item;
-use super::reader::Binder;
+use super::reader::{Binder, Owner};
 use super::scope::Space;
-use super::shape::{Match, text};
+use super::shape::text;
 use super::tables::{ITEMS, ItemKind};
 use super::{Id, Model, Models};
 
@@ -20,15 +20,21 @@ const EDITION: u64 = 2026;
 struct Opened<'t> {
     kind: &'static ItemKind,
     clause: Clause<'t>,
-    found: Option<Match<'t>>,
+    /// The text after the name, or `""`.
+    title: &'t str,
     id: Id,
 }
 
 /// Binds the trees of one policy, with those of the library modules it uses.
 ///
 /// Reports every independent mistake once. The model is whole iff no finding is an error.
-pub fn bind(sources: &Sources, trees: &[Tree]) -> (Model, Vec<Diagnostic>) {
+///
+/// `library` tells whether every module was found; else what it declares is not known.
+pub fn bind(sources: &Sources, trees: &[Tree], library: bool) -> (Model, Vec<Diagnostic>) {
     let mut binder = Binder::default();
+    if !library {
+        binder.scope.meant.insert("use");
+    }
     let mut items = Vec::new();
     for tree in trees {
         for clause in tree.items() {
@@ -40,6 +46,7 @@ pub fn bind(sources: &Sources, trees: &[Tree]) -> (Model, Vec<Diagnostic>) {
         binder.declare(item);
     }
     let mut model = binder.read(items);
+    binder.report_unknown(trees);
     binder.whole_policy(trees, &model, sources);
     binder.out.extend(super::check::whole(&model));
     model.allows = binder.allows;
@@ -66,7 +73,6 @@ impl Binder {
     /// Reads the first line of an item.
     fn open<'t>(&mut self, clause: Clause<'t>) -> Option<Opened<'t>> {
         let word = clause.word();
-        let values = clause.values();
         let Some(kind) = ITEMS.iter().find(|kind| kind.word == word) else {
             let near = did_you_mean(word, ITEMS.iter().map(|kind| kind.word));
             let finding = Diagnostic::new(
@@ -83,19 +89,22 @@ impl Binder {
             return None;
         };
         let found = self.head(clause, kind.head);
-        if found.is_none() && values.first().is_none_or(|v| v.word().is_none()) {
+        let first = clause.first_value();
+        if found.is_none() && (first.is_none_or(|v| v.word().is_none()) || kind.word == "use") {
             // Without a name nothing can refer to it; what it would have declared stays in doubt.
             self.scope.meant.insert(kind.word);
         }
-        let named = values.first().filter(|v| v.word().is_some() || text(**v).is_some());
+        let titled = kind.word == "test";
+        let named = first.filter(|v| v.word().is_some() || (titled && text(*v).is_some()));
         let id = match named {
-            Some(value) => Id { name: text(*value).unwrap_or(value.source()).to_owned(), at: value.at() },
+            Some(value) => Id { name: text(value).unwrap_or(value.source()).to_owned(), at: value.at() },
             None => Id { name: String::new(), at: clause.word_at() },
         };
         if kind.rows.is_none() {
             self.no_body(clause);
         }
-        Some(Opened { kind, clause, found, id })
+        let title = found.and_then(|m| m.text("TEXT")).unwrap_or_default();
+        Some(Opened { kind, clause, title, id })
     }
 
     /// Remembers the names in an item that could not be told, so that their use is no mistake.
@@ -112,6 +121,7 @@ impl Binder {
 
     fn declare(&mut self, item: &Opened<'_>) {
         let space = match item.kind.word {
+            "organization" => Space::Organization,
             "person" => Space::Person,
             "bot" => Space::Bot,
             "role" => Space::Role,
@@ -129,6 +139,9 @@ impl Binder {
             return;
         }
         if let Err(finding) = self.scope.declare(space, &item.id) {
+            if finding.name == &names::WRONG_NAME {
+                self.scope.meant.insert(item.kind.word);
+            }
             self.report(finding);
         }
     }
@@ -147,19 +160,13 @@ impl Binder {
             for opened in taken {
                 let Some(rows) = opened.kind.rows else { continue };
                 let word = opened.kind.word;
-                let name =
-                    |id: &Id| if id.name.is_empty() { String::new() } else { format!(" `{}`", id.name) };
-                let owner = match word {
-                    "otherwise" => "`otherwise`".to_owned(),
-                    "test" => "this test".to_owned(),
-                    _ => format!("{word}{}", name(&opened.id)),
-                };
-                let before = self.out.len();
-                let body = self.body(&owner, opened.clause, rows);
-                let sound = before == self.out.len();
-                let label = format!("{word} {}", opened.id.name).trim_end().to_owned();
-                self.allows(&label, opened.clause, &body);
-                let title = opened.found.as_ref().and_then(|m| m.text("TEXT")).unwrap_or_default().to_owned();
+                let before = self.mistakes();
+                let owner = Owner { word, name: &opened.id.name };
+                let body = self.body(owner, opened.clause, rows);
+                let sound = before == self.mistakes();
+                let whole = sound && !opened.clause.is_damaged();
+                self.allows(owner, opened.clause, &body);
+                let title = opened.title.to_owned();
                 let item = Item { id: opened.id, title, clause: opened.clause, body, sound };
                 match word {
                     "organization" => {
@@ -169,9 +176,13 @@ impl Binder {
                     "bot" => model.bots.extend(self.bot(item)),
                     "role" => model.roles.push(self.role(item)),
                     "supplier" => {
+                        let before = self.mistakes();
+                        let at = item.body.entry("provides").map(|entry| entry.clause.head_at());
                         let supplier = self.supplier(item);
-                        let provides = supplier.provides.iter().cloned().collect();
-                        self.scope.provides.insert(supplier.id.name.clone(), provides);
+                        if let (true, Some(at)) = (whole && before == self.mistakes(), at) {
+                            let provides = supplier.provides.iter().cloned().collect();
+                            self.scope.provides.insert(supplier.id.name.clone(), (provides, at));
+                        }
                         model.suppliers.push(supplier);
                     }
                     "system" => {

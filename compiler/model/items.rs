@@ -7,7 +7,7 @@ use crate::syntax::{Clause, Shape as Written, Value};
 use crate::time::Date;
 
 use super::key;
-use super::reader::{Binder, Body, Entry};
+use super::reader::{Binder, Body, Entry, Owner};
 use super::scope::Space;
 use super::shape::{Match, text};
 use super::{Bot, Evidence, Id, Key, Member, Organization, Person, Role, Supplier, Text};
@@ -24,8 +24,8 @@ pub(super) struct Item<'t> {
 
 impl Item<'_> {
     /// Returns how messages name the item: "person `ada`".
-    pub fn owner(&self) -> String {
-        format!("{} `{}`", self.clause.word(), self.id.name)
+    pub fn owner(&self) -> Owner<'_> {
+        Owner { word: self.clause.word(), name: &self.id.name }
     }
 }
 
@@ -48,8 +48,11 @@ impl Binder {
         }
         let covers = match body.entry("covers") {
             Some(entry) => {
-                self.not_empty(&item.owner(), entry);
-                self.resolve_list(Space::System, &entry.found, "SYSTEM")
+                self.not_empty(item.owner(), entry);
+                let all = self.resolve_list(Space::System, &entry.found, "SYSTEM");
+                // A list that could not be read whole says nothing about what is missing from it.
+                let whole = all.len() == entry.found.phrases().len() && !entry.clause.is_damaged();
+                if whole { all } else { Vec::new() }
             }
             None => Vec::new(),
         };
@@ -57,6 +60,7 @@ impl Binder {
         Organization {
             repository,
             scope: body.text("scope"),
+            covers_at: body.entry("covers").map_or(item.id.at, |entry| entry.clause.head_at()),
             covers,
             serves: body.words("serves", "CODE"),
             targets: self.targets(&item),
@@ -69,7 +73,7 @@ impl Binder {
 
     fn targets(&mut self, item: &Item<'_>) -> Vec<String> {
         let Some(entry) = item.body.entry("targets") else { return vec!["main".to_owned()] };
-        self.not_empty(&item.owner(), entry);
+        self.not_empty(item.owner(), entry);
         let mut targets: Vec<String> = Vec::new();
         for value in entry.found.phrases().iter().filter_map(|phrase| phrase.get("TEXT")) {
             let branch = text(value).unwrap_or_default().to_owned();
@@ -164,14 +168,14 @@ impl Binder {
         for entry in item.body.entries() {
             match entry.row.word {
                 "members" => {
-                    self.not_empty(&item.owner(), entry);
+                    self.not_empty(item.owner(), entry);
                     for phrase in entry.found.phrases() {
                         let dates = self.dates(phrase);
                         self.member(phrase.get("PERSON"), dates, false, &mut members);
                     }
                 }
                 "delegates" => {
-                    self.not_empty(&item.owner(), entry);
+                    self.not_empty(item.owner(), entry);
                     let dates = self.dates(&entry.found);
                     for phrase in entry.found.phrases() {
                         self.member(phrase.get("PERSON"), dates, true, &mut members);
@@ -214,7 +218,7 @@ impl Binder {
         let body = &item.body;
         let mut provides = Vec::new();
         if let Some(entry) = body.entry("provides") {
-            self.not_empty(&owner_name, entry);
+            self.not_empty(owner_name, entry);
             provides = self.resolve_list(Space::Part, &entry.found, "PART");
         }
         let retains = match body.one("retains") {

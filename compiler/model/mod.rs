@@ -17,6 +17,7 @@ mod shape;
 mod system;
 mod tables;
 mod tests_item;
+mod unknown;
 
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
@@ -88,8 +89,10 @@ pub struct Organization {
     pub repository: String,
     /// What the policy is about.
     pub scope: String,
-    /// The systems it governs.
+    /// The systems it governs; none where they could not all be read.
     pub covers: Vec<Id>,
+    /// Where it says which.
+    pub covers_at: Location,
     /// Jurisdictions.
     pub serves: Vec<String>,
     /// Branches that are judged, the primary first.

@@ -1,7 +1,7 @@
 //! Reads bodies against the clause tables and reports what does not fit.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::collections::HashMap;
+use std::fmt;
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::names::{self, Name};
@@ -12,6 +12,7 @@ use crate::time::{Date, Period};
 use super::scope::{Scope, Space};
 use super::shape::{Match, Mismatch, Shape, number, period, place, text};
 use super::tables::Row;
+use super::unknown::Unknown;
 use super::{Allow, Id, Text};
 
 /// The state of one binding: names known so far and what was found wrong.
@@ -20,8 +21,45 @@ pub(super) struct Binder {
     pub scope: Scope,
     pub out: Vec<Diagnostic>,
     pub allows: Vec<Allow>,
-    /// Shapes of our tables, each parsed when it is first needed.
-    shapes: BTreeMap<&'static str, Rc<Shape>>,
+    /// Uses of names that nothing declares.
+    pub unknown: Vec<Unknown>,
+    /// Shapes of our tables, each parsed when it is first needed; found by where the text lies,
+    /// since the tables never move.
+    shapes: HashMap<(*const u8, usize), Shape>,
+}
+
+/// How messages name what a body belongs to: "person `ada`".
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'a> {
+    pub word: &'a str,
+    pub name: &'a str,
+}
+
+impl fmt::Display for Owner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.word, self.name) {
+            ("otherwise", _) => f.write_str("`otherwise`"),
+            ("test", _) => f.write_str("this test"),
+            (word, "") => f.write_str(word),
+            (word, name) => write!(f, "{word} `{name}`"),
+        }
+    }
+}
+
+/// Where each word of a body first stands. A body has few, so a search is quick.
+#[derive(Default)]
+struct First(Vec<(&'static str, Location)>);
+
+impl First {
+    fn get(&self, word: &'static str) -> Option<Location> {
+        self.0.iter().find(|(other, _)| std::ptr::eq(*other, word) || *other == word).map(|(_, at)| *at)
+    }
+
+    fn note(&mut self, word: &'static str, at: Location) {
+        if self.get(word).is_none() {
+            self.0.push((word, at));
+        }
+    }
 }
 
 /// A clause that fits its row.
@@ -79,6 +117,17 @@ impl Binder {
         self.out.push(finding);
     }
 
+    /// Counts what was found wrong so far.
+    pub fn mistakes(&self) -> usize {
+        self.out.len() + self.unknown.len()
+    }
+
+    /// Adds a finding where nothing can be read.
+    pub fn refuse<T>(&mut self, finding: Diagnostic) -> Option<T> {
+        self.out.push(finding);
+        None
+    }
+
     /// Adds a finding with its next step.
     pub fn find(&mut self, name: &'static Name, at: Location, message: String, help: impl Into<String>) {
         self.out.push(Diagnostic::new(name, at, message).help(help));
@@ -86,7 +135,7 @@ impl Binder {
 
     /// Reads what follows the first word of an item or clause.
     pub fn head<'t>(&mut self, clause: Clause<'t>, shape: &'static str) -> Option<Match<'t>> {
-        let parsed = self.shapes.entry(shape).or_insert_with(|| Rc::new(Shape::parse(shape))).clone();
+        let parsed = self.shapes.entry((shape.as_ptr(), shape.len())).or_insert_with(|| Shape::parse(shape));
         match parsed.read(clause) {
             Ok(found) => Some(found),
             Err(mismatch) => {
@@ -97,40 +146,44 @@ impl Binder {
     }
 
     /// Reads a body; `owner` names it in messages, such as "person `ada`".
-    pub fn body<'t>(&mut self, owner: &str, clause: Clause<'t>, rows: &'static [Row]) -> Body<'t> {
-        let mut entries: Vec<Entry<'t>> = Vec::new();
-        let mut first: BTreeMap<&'static str, Location> = BTreeMap::new();
+    pub fn body<'t>(&mut self, owner: Owner<'_>, clause: Clause<'t>, rows: &'static [Row]) -> Body<'t> {
+        let clauses = clause.body().unwrap_or_default();
+        let mut entries: Vec<Entry<'t>> = Vec::with_capacity(clauses.len());
+        let mut first = First::default();
         let mut strange = 0usize;
-        for inner in clause.body().unwrap_or_default() {
+        for inner in clauses {
             let Some(row) = rows.iter().find(|row| row.word == inner.word()) else {
                 let near = did_you_mean(inner.word(), rows.iter().map(|row| row.word));
                 match near.and_then(|near| rows.iter().find(|row| row.word == near)) {
                     Some(row) => {
-                        first.entry(row.word).or_insert(inner.word_at());
+                        first.note(row.word, inner.word_at());
                     }
                     None => strange += 1,
                 }
                 self.report(unknown_clause(owner, inner, rows, near));
                 continue;
             };
-            if let Some(at) = first.get(row.word).copied().filter(|_| row.times.single()) {
+            if let Some(at) = first.get(row.word).filter(|_| row.times.single()) {
                 let text = format!("{owner} has a second `{}`", row.word);
                 let finding = Diagnostic::new(&names::REPEATED_CLAUSE, inner.word_at(), text);
                 self.report(finding.because(at, "the first is here").help("keep one of the two"));
                 continue;
             }
-            first.entry(row.word).or_insert(inner.word_at());
-            if row.body.is_none() && inner.body().is_some() {
+            first.note(row.word, inner.word_at());
+            if row.body.is_none() && inner.has_body() {
                 let text = format!("`{}` has no body", row.word);
                 self.find(&names::UNEXPECTED_BODY, inner.head_at(), text, "remove the `{ … }`");
                 continue;
             }
-            if let Some(found) = self.head(inner, row.head) {
-                entries.push(Entry { row, clause: inner, found });
+            match self.head(inner, row.head) {
+                Some(found) => entries.push(Entry { row, clause: inner, found }),
+                // What it would have declared is no mistake where it is used.
+                None if row.body.is_some() => self.scope.doubt(inner.first_value().map_or("", Value::source)),
+                None => {}
             }
         }
         let missing: Vec<&Row> =
-            rows.iter().filter(|row| row.times.required() && !first.contains_key(row.word)).collect();
+            rows.iter().filter(|row| row.times.required() && first.get(row.word).is_none()).collect();
         // A clause that could not be told may be the one that is missing.
         if missing.len() > strange {
             let list: Vec<String> = missing.iter().map(|row| format!("`{}`", row.word)).collect();
@@ -147,7 +200,7 @@ impl Binder {
 
     /// Refuses a body where there is none to read.
     pub fn no_body(&mut self, clause: Clause<'_>) {
-        if clause.body().is_some() {
+        if clause.has_body() {
             let text = format!("`{}` has no body", clause.word());
             self.find(&names::UNEXPECTED_BODY, clause.head_at(), text, "remove the `{ … }`");
         }
@@ -158,7 +211,9 @@ impl Binder {
         match self.scope.resolve(space, value) {
             Ok(id) => Some(id),
             Err(finding) => {
-                self.out.extend(finding);
+                if let Some(finding) = finding {
+                    self.unknown(space.word(), value.source(), finding);
+                }
                 None
             }
         }
@@ -182,7 +237,7 @@ impl Binder {
     }
 
     /// Reads a list clause that must not be empty; reports it when it is.
-    pub fn not_empty(&mut self, owner: &str, entry: &Entry<'_>) {
+    pub fn not_empty(&mut self, owner: Owner<'_>, entry: &Entry<'_>) {
         if entry.found.has_list() && entry.found.phrases().is_empty() {
             let text = format!("`{}` of {owner} is an empty list", entry.row.word);
             self.find(
@@ -243,7 +298,7 @@ impl Binder {
     }
 
     /// Reads the `allow … because … until …` clauses of an item.
-    pub fn allows(&mut self, item: &str, clause: Clause<'_>, body: &Body<'_>) {
+    pub fn allows(&mut self, owner: Owner<'_>, clause: Clause<'_>, body: &Body<'_>) {
         for entry in body.all("allow") {
             let found = &entry.found;
             let (Some(lint), Some(because), Some(until)) =
@@ -255,7 +310,7 @@ impl Binder {
                 lint: Text { text: text(lint).unwrap_or_default().to_owned(), at: lint.at() },
                 because: because.to_owned(),
                 until,
-                item: item.to_owned(),
+                item: format!("{} {}", owner.word, owner.name).trim_end().to_owned(),
                 within: clause.at(),
             });
         }
@@ -267,7 +322,7 @@ pub(super) fn source(values: &[Value<'_>]) -> String {
     values.iter().map(|v| v.source()).collect::<Vec<_>>().join(" ")
 }
 
-fn unknown_clause(owner: &str, clause: Clause<'_>, rows: &[Row], near: Option<&str>) -> Diagnostic {
+fn unknown_clause(owner: Owner<'_>, clause: Clause<'_>, rows: &[Row], near: Option<&str>) -> Diagnostic {
     let text = format!("{owner} has no clause `{}`", clause.word());
     let finding = Diagnostic::new(&names::UNKNOWN_CLAUSE, clause.word_at(), text);
     if let Some(near) = near {
@@ -291,7 +346,8 @@ pub(super) fn misfit(word: &str, shape: &str, mismatch: Mismatch) -> Diagnostic 
         all => format!("expected {}", all.join(", ")),
     };
     let found = match &mismatch.found {
-        Some(found) => format!(", found `{}`", shorten(found)),
+        Some(found) if mismatch.after.is_empty() => format!(", found `{}`", shorten(found)),
+        Some(found) => format!(", found `{}` after `{}`", shorten(found), shorten(&mismatch.after)),
         None => format!(" after `{word}`, but the line ends"),
     };
     let finding = Diagnostic::new(name, mismatch.at, format!("{expected}{found}"));

@@ -10,7 +10,7 @@ use crate::source::Location;
 use crate::syntax::{Shape as Written, Value};
 
 use super::items::Item;
-use super::reader::{Binder, Body};
+use super::reader::Binder;
 use super::scope::{Artifacts, Known, Space, suggest};
 use super::shape::Match;
 use super::system::Units;
@@ -22,14 +22,14 @@ const MAX_APPROVALS: u64 = 99;
 impl Binder {
     /// Reads a `rule`.
     pub fn rule(&mut self, item: Item<'_>) -> Option<Rule> {
-        let owner = item.owner();
-        let before = self.out.len();
-        let on: Vec<On> =
+        let before = self.mistakes();
+        let mut on: Vec<On> =
             item.body.all("on").filter_map(|entry| self.on(&entry.found, entry.clause.head_at())).collect();
-        if self.out.len() == before && item.sound {
+        on.shrink_to_fit();
+        if self.mistakes() == before && item.sound {
             self.applies(&on, &item);
         }
-        let duty = self.duty(&item.body, &owner, &item, item.sound);
+        let duty = self.duty(&item);
         let supports = item.body.one("supports").map(|m| self.supports(m)).unwrap_or_default();
         Some(Rule {
             on,
@@ -44,11 +44,12 @@ impl Binder {
 
     /// Reads `otherwise`.
     pub fn otherwise(&mut self, item: &Item<'_>) -> Option<Otherwise> {
-        let duty = self.duty(&item.body, "`otherwise`", item, item.sound)?;
+        let duty = self.duty(item)?;
         Some(Otherwise { duty, at: item.clause.head_at() })
     }
 
-    fn duty(&mut self, body: &Body<'_>, owner: &str, item: &Item<'_>, sound: bool) -> Option<Duty> {
+    fn duty(&mut self, item: &Item<'_>) -> Option<Duty> {
+        let (owner, body) = (item.owner(), &item.body);
         let require = body.entry("require");
         let forbid = body.entry("forbid");
         if let (Some(require), Some(forbid)) = (require, forbid) {
@@ -62,20 +63,23 @@ impl Binder {
             return Some(Duty::Forbid(forbid.found.text("TEXT")?.to_owned()));
         }
         if require.is_none() {
-            if sound {
+            if item.sound {
                 let text = format!("{owner} asks for nothing");
                 let help = "add `require approval from ROLE`, `require evidence NAME` or `forbid \"why\"`";
                 self.find(&names::RULE_WITHOUT_DUTY, item.clause.head_at(), text, help);
             }
             return None;
         }
-        let (mut approvals, mut evidence): (Vec<Need>, Vec<Id>) = (Vec::new(), Vec::new());
+        let (mut approvals, mut evidence): (Vec<Need>, Vec<Id>) = (Vec::with_capacity(1), Vec::new());
         for entry in body.all("require") {
             match entry.found.get("EVIDENCE") {
                 Some(value) => evidence.extend(self.resolve(Space::Evidence, value)),
                 None => approvals.extend(self.need(&entry.found, entry.clause.head_at())),
             }
         }
+        // There may be very many rules, each with very few.
+        approvals.shrink_to_fit();
+        evidence.shrink_to_fit();
         Some(Duty::Require { approvals, evidence })
     }
 
@@ -84,7 +88,7 @@ impl Binder {
             Some(_) => u32::try_from(self.count(found, MAX_APPROVALS)?).ok()?,
             None => 1,
         };
-        let mut roles: Vec<Id> = Vec::new();
+        let mut roles: Vec<Id> = Vec::with_capacity(1);
         let listed = found.phrases().iter().filter_map(|phrase| phrase.get("ROLE"));
         for value in found.get("ROLE").into_iter().chain(listed) {
             if let Some(role) = self.role_or_owner(value) {
@@ -125,7 +129,7 @@ impl Binder {
                         }
                         None => finding.help("look the id up in the catalogue"),
                     };
-                    self.report(finding);
+                    self.unknown("control", value.source(), finding);
                 }
                 None => self.unknown_scheme(scheme, &id),
             }
@@ -146,7 +150,7 @@ impl Binder {
                 finding.help(format!("take its ids in with `use std.{scheme}`, or declare the catalogue"))
             }
         };
-        self.report(finding);
+        self.unknown("catalogue", scheme, finding);
     }
 
     fn on(&mut self, found: &Match<'_>, at: Location) -> Option<On> {
@@ -202,6 +206,11 @@ impl Binder {
     /// Returns the systems an `on` is limited to; the outer `None` is a reported mistake.
     fn on_systems(&mut self, found: &Match<'_>, at: Location) -> Option<Option<Vec<String>>> {
         if let Some(value) = found.get("SYSTEM") {
+            if value.source() == "risk" && self.scope.find(Space::System, "risk").is_none() {
+                let text = "expected `low`, `medium` or `high` after `of risk`, but the line ends".to_owned();
+                self.find(&names::WRONG_VALUE, value.at(), text, "write it like `of risk high`");
+                return None;
+            }
             return Some(Some(vec![self.resolve(Space::System, value)?.name]));
         }
         let Some(level) = found.get("LEVEL") else { return Some(None) };
@@ -231,19 +240,21 @@ impl Binder {
         if known.iter().any(|(name, known)| **name == id.name && fits(known)) {
             return Some(id.name);
         }
-        if self.within(systems).any(|artifacts| artifacts.open)
-            || self.scope.is_doubtful(&id.name)
-            || !self.scope.meant.is_empty()
-        {
+        if self.scope.is_doubtful(&id.name) {
             return None;
         }
+        let open = self.within(systems).any(|artifacts| artifacts.open) || !self.scope.meant.is_empty();
         let word = kind.map_or("artifact", Kind::word);
         let text = format!("no {word} is named `{}` in the systems that this is about", id.name);
         let finding = Diagnostic::new(&names::UNKNOWN_NAME, id.at, text);
         let names: BTreeSet<&str> =
             known.iter().filter(|(_, known)| fits(known)).map(|(name, _)| name.as_str()).collect();
         let finding = suggest(finding, &id, names, &format!("declare the {word} in a system"), word);
-        self.report(finding);
+        // What could not be read may be what is named here.
+        if open && finding.fix.is_empty() {
+            return None;
+        }
+        self.unknown("artifact", &id.name, finding);
         None
     }
 

@@ -1,6 +1,6 @@
 //! Which names a policy declares, and the search for one that a clause uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kind::Kind;
@@ -11,8 +11,9 @@ use crate::syntax::Value;
 use super::Id;
 
 /// A sort of thing that has a name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Space {
+    Organization,
     Person,
     Bot,
     Role,
@@ -32,6 +33,7 @@ impl Space {
     /// Returns the word of messages.
     pub fn word(self) -> &'static str {
         match self {
+            Space::Organization => "organization",
             Space::Person => "person",
             Space::Bot => "bot",
             Space::Role => "role",
@@ -93,15 +95,15 @@ pub(super) struct Known {
 /// Every declared name.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    declared: BTreeMap<Space, BTreeMap<String, Location>>,
+    declared: HashMap<Space, HashMap<String, Location>>,
     /// Names of items whose kind could not be told: their use is no second mistake.
     doubtful: BTreeSet<String>,
     /// Item kinds that a misspelt item was probably meant to be.
     pub meant: BTreeSet<&'static str>,
     /// Systems that were read.
     pub systems: BTreeMap<String, Artifacts>,
-    /// What each supplier provides.
-    pub provides: BTreeMap<String, BTreeSet<String>>,
+    /// What each supplier provides, and where it says so; not of one that could not be read whole.
+    pub provides: BTreeMap<String, (BTreeSet<String>, Location)>,
     /// Control ids by catalogue.
     pub controls: BTreeMap<String, BTreeSet<String>>,
 }
@@ -112,7 +114,12 @@ impl Scope {
         let word = space.word();
         if let Err(finding) = well_formed(space, id) {
             self.doubt(&id.name);
+            self.doubt(&id.name.to_ascii_lowercase());
             return Err(finding);
+        }
+        if space == Space::Organization {
+            // There is one, whatever its name.
+            return Ok(());
         }
         let spaces = [Some(space), space.rival()];
         let first =
@@ -137,7 +144,7 @@ impl Scope {
         self.declared.get(&space)?.get(name).copied()
     }
 
-    /// Lists the declared names of a sort.
+    /// Lists the declared names of a sort, in no order.
     pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
         self.declared.get(&space).into_iter().flatten().map(|(name, _)| name.as_str())
     }
@@ -186,7 +193,8 @@ pub(super) fn suggest<'a>(
     otherwise: &str,
     word: &str,
 ) -> Diagnostic {
-    let known: Vec<&str> = known.into_iter().collect();
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_unstable();
     if let Some(near) = did_you_mean(&id.name, known.iter().copied()) {
         return finding.help(format!("did you mean `{near}`?")).edit(id.at, near);
     }

@@ -5,6 +5,8 @@
 //! for a value of that sort, `( )` groups, `|` separates alternatives, `?` makes a group
 //! optional, and `[ ]` is a list whose every phrase has the shape inside.
 
+use std::sync::LazyLock;
+
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
 use crate::source::{Location, Span};
@@ -35,7 +37,7 @@ pub(super) struct Slot {
 #[derive(Debug)]
 enum Accepts {
     Word,
-    OneOf(fn() -> Vec<&'static str>),
+    OneOf(fn() -> &'static [&'static str]),
     Text,
     Number,
     Amount,
@@ -69,7 +71,7 @@ pub(super) static SLOTS: &[Slot] = &[
     slot("WORD", Accepts::Word, "a word"),
     slot("KIND", Accepts::OneOf(kinds), "a kind such as `model`, or `any`"),
     slot("OP", Accepts::OneOf(ops), "an operation such as `changed`"),
-    slot("LEVEL", Accepts::OneOf(|| vec!["low", "medium", "high"]), "`low`, `medium` or `high`"),
+    slot("LEVEL", Accepts::OneOf(|| &["low", "medium", "high"]), "`low`, `medium` or `high`"),
     slot("UNIT", Accepts::OneOf(units), "a unit of time such as `days`"),
     slot("TEXT", Accepts::Text, "a text in quotes"),
     slot("REGEX", Accepts::Text, "a regular expression in quotes such as '(?i)human'"),
@@ -89,16 +91,19 @@ pub(super) static SLOTS: &[Slot] = &[
     slot("PREDICATE", Accepts::Rest, "a condition such as `pinned` or `at least 0.6`"),
 ];
 
-fn kinds() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|kind| kind.word()).chain(["any"]).collect()
+fn kinds() -> &'static [&'static str] {
+    static WORDS: LazyLock<Vec<&str>> =
+        LazyLock::new(|| Kind::ALL.iter().map(|kind| kind.word()).chain(["any"]).collect());
+    &WORDS
 }
 
-fn ops() -> Vec<&'static str> {
-    Op::ALL.iter().map(|op| op.word()).collect()
+fn ops() -> &'static [&'static str] {
+    static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| Op::ALL.iter().map(|op| op.word()).collect());
+    &WORDS
 }
 
-pub(super) fn units() -> Vec<&'static str> {
-    vec!["seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years"]
+pub(super) fn units() -> &'static [&'static str] {
+    &["seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years"]
 }
 
 impl Shape {
@@ -120,8 +125,13 @@ impl Shape {
 
     /// Matches some values; `head` is where a missing value is reported.
     pub fn read_values<'t>(&self, values: &[Value<'t>], head: Location) -> Result<Match<'t>, Mismatch> {
-        let mut reading = Reading { values, head, failed: Mismatch::none(head) };
-        reading.whole(&self.0).ok_or(reading.failed)
+        let mut reading = Reading { values, head, failed: None };
+        if let Some(found) = reading.whole(&self.0) {
+            return Ok(found);
+        }
+        // Most clauses fit, so only a second reading remembers why one does not.
+        let mut reading = Reading { values, head, failed: Some(Mismatch::none(head)) };
+        reading.whole(&self.0).ok_or_else(|| reading.failed.unwrap_or_else(|| Mismatch::none(head)))
     }
 }
 
@@ -168,19 +178,35 @@ fn close(rest: &mut &'static str, bracket: &str) {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Match<'t> {
     words: Vec<&'static str>,
-    found: Vec<Found<'t>>,
+    found: Vec<Found>,
+    values: Vec<Value<'t>>,
     phrases: Vec<Match<'t>>,
 }
 
-#[derive(Clone, Debug)]
-struct Found<'t> {
+#[derive(Clone, Copy, Debug)]
+struct Found {
     slot: &'static str,
     /// The small word before it, or `""`.
     after: &'static str,
-    values: Vec<Value<'t>>,
+    /// Which values it took.
+    values: usize,
+    count: usize,
 }
 
 impl<'t> Match<'t> {
+    /// Returns how much has been found, to come back to.
+    fn mark(&self) -> (usize, usize, usize, usize) {
+        (self.words.len(), self.found.len(), self.values.len(), self.phrases.len())
+    }
+
+    /// Forgets what was found since.
+    fn back_to(&mut self, (words, found, values, phrases): (usize, usize, usize, usize)) {
+        self.words.truncate(words);
+        self.found.truncate(found);
+        self.values.truncate(values);
+        self.phrases.truncate(phrases);
+    }
+
     /// Tells whether the small word was there.
     pub fn says(&self, word: &str) -> bool {
         self.words.contains(&word)
@@ -188,17 +214,17 @@ impl<'t> Match<'t> {
 
     /// Returns the first value of a sort.
     pub fn get(&self, slot: &str) -> Option<Value<'t>> {
-        self.found.iter().find(|f| f.slot == slot).and_then(|f| f.values.first().copied())
+        self.all(slot).first().copied()
     }
 
     /// Returns the first value after a small word.
     pub fn after(&self, word: &str) -> Option<Value<'t>> {
-        self.found.iter().find(|f| f.after == word).and_then(|f| f.values.first().copied())
+        self.found.iter().find(|f| f.after == word).and_then(|f| self.values.get(f.values).copied())
     }
 
     /// Returns every value of a sort taken together: the two of a duration, the rest of a predicate.
     pub fn all(&self, slot: &str) -> &[Value<'t>] {
-        self.found.iter().find(|f| f.slot == slot).map_or(&[], |f| &f.values)
+        self.found.iter().find(|f| f.slot == slot).map_or(&[], |f| &self.values[f.values..f.values + f.count])
     }
 
     /// Lists the phrases of the list.
@@ -248,6 +274,8 @@ pub(super) struct Mismatch {
     pub at: Location,
     /// What was written there; `None` at the end of the clause.
     pub found: Option<String>,
+    /// What was written before it in the same clause or phrase, or `""`.
+    pub after: String,
     /// What could stand there.
     pub expected: Vec<String>,
     /// Words that could stand there, for suggestions.
@@ -259,14 +287,32 @@ pub(super) struct Mismatch {
 
 impl Mismatch {
     fn none(at: Location) -> Mismatch {
-        Mismatch { at, found: None, expected: Vec::new(), words: Vec::new(), unit: false, progress: 0 }
+        Mismatch {
+            at,
+            found: None,
+            after: String::new(),
+            expected: Vec::new(),
+            words: Vec::new(),
+            unit: false,
+            progress: 0,
+        }
     }
+}
+
+/// What was expected where reading stopped.
+enum Told {
+    Nothing,
+    Word(&'static str),
+    Sort(&'static str),
+    Slot(&'static Slot),
+    Unit,
 }
 
 struct Reading<'v, 't> {
     values: &'v [Value<'t>],
     head: Location,
-    failed: Mismatch,
+    /// How far reading got and why not further, where anybody wants to know.
+    failed: Option<Mismatch>,
 }
 
 impl<'t> Reading<'_, 't> {
@@ -274,7 +320,7 @@ impl<'t> Reading<'_, 't> {
         let mut out = Match::default();
         let end = self.sequence(terms, 0, "", &mut out)?;
         if end < self.values.len() {
-            self.fail(end, None, &[], false);
+            self.fail(end, Told::Nothing, false);
             return None;
         }
         Some(out)
@@ -291,7 +337,7 @@ impl<'t> Reading<'_, 't> {
             match term {
                 Term::Word(word) => {
                     if self.values.get(at).and_then(|v| v.word()) != Some(word) {
-                        self.fail(at, Some(format!("`{word}`")), &[word], false);
+                        self.fail(at, Told::Word(word), false);
                         return None;
                     }
                     out.words.push(word);
@@ -300,8 +346,8 @@ impl<'t> Reading<'_, 't> {
                 }
                 Term::Slot(slot) => {
                     let taken = self.slot(slot, at)?;
-                    let values = self.values[at..at + taken].to_vec();
-                    out.found.push(Found { slot: slot.name, after, values });
+                    out.found.push(Found { slot: slot.name, after, values: out.values.len(), count: taken });
+                    out.values.extend_from_slice(&self.values[at..at + taken]);
                     at += taken;
                 }
                 Term::List(inner) => {
@@ -309,17 +355,20 @@ impl<'t> Reading<'_, 't> {
                     at += 1;
                 }
                 Term::Group { alternatives, optional } => {
+                    let before = out.mark();
                     let matched = alternatives.iter().find_map(|terms| {
-                        let mut trial = out.clone();
-                        let end = self.sequence(terms, at, after, &mut trial)?;
-                        Some((end, trial))
+                        let end = self.sequence(terms, at, after, out);
+                        if end.is_none() {
+                            out.back_to(before);
+                        }
+                        end
                     });
                     match matched {
-                        Some((end, trial)) => {
+                        Some(end) => {
                             if end > at {
-                                after = trial.words.last().copied().unwrap_or(after);
+                                after = out.words.last().copied().unwrap_or(after);
                             }
-                            (at, *out) = (end, trial);
+                            at = end;
                         }
                         None if *optional => {}
                         None => return None,
@@ -333,7 +382,7 @@ impl<'t> Reading<'_, 't> {
     fn list(&mut self, inner: &[Term], at: usize, after: &'static str, out: &mut Match<'t>) -> Option<()> {
         let value = self.values.get(at);
         let Some(Written::List { phrases, round: false }) = value.map(|v| v.shape()) else {
-            self.fail(at, Some("a list in `[ ]`".to_owned()), &[], false);
+            self.fail(at, Told::Sort("a list in `[ ]`"), false);
             return None;
         };
         out.words.push("[");
@@ -342,15 +391,18 @@ impl<'t> Reading<'_, 't> {
                 let last = phrase.last().unwrap_or(first).at().span;
                 Location { file: first.at().file, span: first.at().span.to(last) }
             });
-            let mut reading = Reading { values: phrase, head, failed: Mismatch::none(head) };
+            let failed = self.failed.as_ref().map(|_| Mismatch::none(head));
+            let mut reading = Reading { values: phrase, head, failed };
             let mut found = Match::default();
             match reading.sequence(inner, 0, after, &mut found) {
                 Some(end) if end == phrase.len() => out.phrases.push(found),
                 end => {
                     if let Some(end) = end {
-                        reading.fail(end, None, &[], false);
+                        reading.fail(end, Told::Nothing, false);
                     }
-                    self.keep(reading.failed);
+                    if let Some(failed) = reading.failed {
+                        self.keep(failed);
+                    }
                     return None;
                 }
             }
@@ -361,11 +413,7 @@ impl<'t> Reading<'_, 't> {
     /// Returns how many values the sort takes at this place.
     fn slot(&mut self, slot: &'static Slot, at: usize) -> Option<usize> {
         let Some(value) = self.values.get(at) else {
-            let words = match slot.accepts {
-                Accepts::OneOf(words) => words(),
-                _ => Vec::new(),
-            };
-            self.fail(at, Some(slot.told.to_owned()), &words, false);
+            self.fail(at, Told::Slot(slot), false);
             return None;
         };
         let written = value.shape();
@@ -385,20 +433,13 @@ impl<'t> Reading<'_, 't> {
             | (Accepts::Reference, Written::Reference(..))
             | (Accepts::Path, Written::Path(_) | Written::Word(_))
             | (Accepts::Any, _) => true,
-            (Accepts::OneOf(words), Written::Word(word)) => {
-                let known = words();
-                if !known.contains(word) {
-                    self.fail(at, Some(slot.told.to_owned()), &known, false);
-                    return None;
-                }
-                true
-            }
+            (Accepts::OneOf(words), Written::Word(word)) => words().contains(word),
             (Accepts::Duration, Written::Number(_)) => return self.duration(at),
             (Accepts::Rest, _) => return Some(self.values.len() - at),
             _ => false,
         };
         if !fits {
-            self.fail(at, Some(slot.told.to_owned()), &[], unit);
+            self.fail(at, Told::Slot(slot), unit);
             return None;
         }
         Some(1)
@@ -407,39 +448,54 @@ impl<'t> Reading<'_, 't> {
     fn duration(&mut self, at: usize) -> Option<usize> {
         let word = self.values.get(at + 1).and_then(|v| v.word());
         if word.is_none_or(|word| Period::new(1, word).is_none()) {
-            self.fail(at + 1, Some("a unit of time such as `days`".to_owned()), &units(), false);
+            self.fail(at + 1, Told::Unit, false);
             return None;
         }
         Some(2)
     }
 
-    fn fail(&mut self, at: usize, expected: Option<String>, words: &[&'static str], unit: bool) {
+    fn fail(&mut self, at: usize, told: Told, unit: bool) {
+        if self.failed.is_none() {
+            return;
+        }
         let value = self.values.get(at);
         let place = value.map_or(self.head, |v| v.at());
         let end = self.values.last().map_or(self.head.span.end, |v| v.at().span.end);
         // How far reading got, in bytes; from 1, so that any failure beats none.
         let progress = u64::from(value.map_or(end, |v| v.at().span.start)) + 1;
+        let (expected, words) = match told {
+            Told::Nothing => (None, Vec::new()),
+            Told::Word(word) => (Some(format!("`{word}`")), vec![word]),
+            Told::Sort(sort) => (Some(sort.to_owned()), Vec::new()),
+            Told::Unit => (Some("a unit of time such as `days`".to_owned()), units().to_vec()),
+            Told::Slot(slot) => {
+                let words = if let Accepts::OneOf(words) = slot.accepts { words() } else { &[] };
+                (Some(slot.told.to_owned()), words.to_vec())
+            }
+        };
         self.keep(Mismatch {
             at: place,
             found: value.map(|v| v.source().to_owned()),
+            after: at.checked_sub(1).and_then(|n| self.values.get(n)).map_or("", |v| v.source()).to_owned(),
             expected: expected.into_iter().collect(),
-            words: words.to_vec(),
+            words,
             unit,
             progress,
         });
     }
 
     fn keep(&mut self, failed: Mismatch) {
-        if failed.progress > self.failed.progress {
-            self.failed = failed;
-        } else if failed.progress == self.failed.progress {
+        let Some(kept) = &mut self.failed else { return };
+        if failed.progress > kept.progress {
+            *kept = failed;
+        } else if failed.progress == kept.progress {
             for told in failed.expected {
-                if !self.failed.expected.contains(&told) {
-                    self.failed.expected.push(told);
+                if !kept.expected.contains(&told) {
+                    kept.expected.push(told);
                 }
             }
-            self.failed.words.extend(failed.words);
-            self.failed.unit |= failed.unit;
+            kept.words.extend(failed.words);
+            kept.unit |= failed.unit;
         }
     }
 }

@@ -3,7 +3,7 @@
 use regex::RegexBuilder;
 
 use crate::decimal::Decimal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kind::Kind;
 use crate::names;
 use crate::source::Location;
@@ -11,9 +11,9 @@ use crate::syntax::{Shape as Written, Value};
 use crate::time::Period;
 
 use super::items::Item;
-use super::reader::{Binder, Body, Entry};
+use super::reader::{Binder, Body, Entry, Owner};
 use super::scope::{Artifacts, Known, Space, suggest};
-use super::shape::{Match, number, text};
+use super::shape::{Match, number, text, units};
 use super::{Artifact, Format, Id, ListIdentity, Must, Spot, System, Text, Whereabouts};
 
 /// The most memory a compiled regular expression may take, in bytes.
@@ -56,7 +56,7 @@ impl Binder {
 
     /// Reads a `system`; the artifacts of its formats are copied in.
     pub fn system(&mut self, item: Item<'_>, formats: &[Format]) -> System {
-        let before = self.out.len();
+        let before = self.mistakes();
         let owner_name = item.owner();
         let body = &item.body;
         let mut artifacts = Vec::new();
@@ -70,7 +70,7 @@ impl Binder {
         }
         let risk = body.one("risk").and_then(|m| m.get("LEVEL")).map(|v| v.source().to_owned());
         let risk = risk.unwrap_or_default();
-        let open = before < self.out.len() || !item.sound;
+        let open = before < self.mistakes() || !item.sound;
         if artifacts.is_empty() && files.is_empty() && !open {
             let text = format!("{owner_name} governs nothing");
             let help =
@@ -114,14 +114,11 @@ impl Binder {
 
     fn provided(&mut self, chain: &[(Id, Id)]) {
         for (supplier, part) in chain {
-            let Some(provides) = self.scope.provides.get(&supplier.name) else { continue };
+            let Some((provides, at)) = self.scope.provides.get(&supplier.name) else { continue };
             if !provides.contains(&part.name) {
                 let text = format!("the supplier `{}` does not provide `{}`", supplier.name, part.name);
                 let finding = Diagnostic::new(&names::NOT_PROVIDED, part.at, text);
-                let finding = match self.scope.find(Space::Supplier, &supplier.name) {
-                    Some(at) => finding.because(at, "the supplier is declared here"),
-                    None => finding,
-                };
+                let finding = finding.because(*at, "this is all that it provides");
                 self.report(finding.help(format!("add `{}` to its `provides`", part.name)));
             }
         }
@@ -184,13 +181,14 @@ impl Binder {
         let mut values: Vec<Value<'_>> = entry.found.get("LOCATION").into_iter().collect();
         values.extend(entry.found.phrases().iter().filter_map(|phrase| phrase.get("LOCATION")));
         if entry.found.has_list() {
-            self.not_empty(&format!("{kind} `{}`", id.name), entry);
+            self.not_empty(Owner { word: kind.word(), name: &id.name }, entry);
         }
         let at = values.into_iter().filter_map(|value| self.spot(value, in_format)).collect();
-        let owner = format!("{kind} `{}`", id.name);
-        let body = self.body(&owner, entry.clause, rows);
-        let unit = body.one("unit").and_then(|m| m.get("WORD").or(m.get("UNIT")));
-        let unit = unit.map(|v| v.source().to_owned()).unwrap_or_default();
+        let owner = Owner { word: kind.word(), name: name.source() };
+        let before = self.mistakes();
+        let body = self.body(owner, entry.clause, rows);
+        let whole = before == self.mistakes() && !entry.clause.is_damaged();
+        let unit = self.unit(&body, whole);
         let units = Units { kind, unit: &unit };
         let range = body.one("range").and_then(|m| self.range(m, &units));
         let artifact = Artifact {
@@ -213,12 +211,28 @@ impl Binder {
                 .and_then(|m| m.get("NAME"))
                 .map(|value| Id { name: value.source().to_owned(), at: value.at() }),
             pinned: body.one("pinned").is_some(),
-            allow: body.entry("allow").map(|e| self.strings(&owner, e)),
-            never: body.entry("never").map(|e| self.strings(&owner, e)),
+            allow: body.entry("allow").map(|e| self.strings(owner, e)),
+            never: body.entry("never").map(|e| self.strings(owner, e)),
             unit,
             id,
         };
         self.add(artifact, artifacts);
+    }
+
+    /// Reads the unit of an artifact; one that could not be read fits every number.
+    fn unit(&mut self, body: &Body<'_>, whole: bool) -> String {
+        let Some(value) = body.one("unit").and_then(|m| m.get("WORD").or(m.get("UNIT"))) else {
+            return if whole { String::new() } else { UNREAD.to_owned() };
+        };
+        let unit = value.source();
+        let near = did_you_mean(unit, ["percent"]).filter(|near| *near != unit);
+        if let Some(near) = near.filter(|_| !units().contains(&unit)) {
+            let finding =
+                Diagnostic::new(&names::WRONG_VALUE, value.at(), format!("no unit is called `{unit}`"));
+            self.report(finding.help(format!("did you mean `{near}`?")).edit(value.at(), near));
+            return UNREAD.to_owned();
+        }
+        unit.to_owned()
     }
 
     /// Splits a location into path and fragment; inside a format there is no path.
@@ -244,7 +258,7 @@ impl Binder {
         Some(Spot { path: path.to_owned(), fragment: fragment.to_owned(), at: value.at() })
     }
 
-    fn strings(&mut self, owner: &str, entry: &Entry<'_>) -> Vec<String> {
+    fn strings(&mut self, owner: Owner<'_>, entry: &Entry<'_>) -> Vec<String> {
         self.not_empty(owner, entry);
         let values = entry.found.phrases().iter().filter_map(|p| p.get("TEXT").or(p.get("WORD")));
         let mut all: Vec<String> = values.map(|v| text(v).unwrap_or(v.source()).to_owned()).collect();
@@ -314,7 +328,7 @@ impl Binder {
                 return None;
             }
         };
-        if percent != units.percent() {
+        if percent != units.percent() && units.unit != UNREAD {
             let (is, wants) =
                 if percent { ("a percent", "plain numbers") } else { ("a plain number", "percents") };
             let text = format!("`{}` is {is}, and this {} counts in {wants}", value.source(), units.kind);
@@ -333,24 +347,19 @@ impl Binder {
         })
     }
 
-    /// Reads a range and reports one that holds nothing.
+    /// Reads the range of a clause.
     pub fn range(&mut self, found: &Match<'_>, units: &Units<'_>) -> Option<(Decimal, Decimal)> {
         let value = found.get("RANGE")?;
         self.range_value(value, units)
     }
 
-    /// Reads a range and reports one that holds nothing.
+    /// Reads a range in the unit of its place; the lexer has seen that it starts below its end.
     pub fn range_value(&mut self, value: Value<'_>, units: &Units<'_>) -> Option<(Decimal, Decimal)> {
         let Written::Range(low, high) = value.shape() else { return None };
         // One mistake in the unit of both ends is one mistake.
         let first = self.amount(low, units);
         let second = if first.is_some() { self.amount(high, units) } else { None };
         let (low, high) = (first?, second?);
-        if low > high {
-            let text = format!("the range `{}` holds nothing: its start is above its end", value.source());
-            self.find(&names::EMPTY_RANGE, value.at(), text, "write the lower end first");
-            return None;
-        }
         if units.kind == Kind::Period && low.is_negative() {
             let text = format!("the range `{}` starts below zero", value.source());
             self.find(&names::WRONG_NUMBER, value.at(), text, "a length of time is never negative");
@@ -407,7 +416,7 @@ impl Binder {
         let artifacts = self.scope.systems.get(&system.name)?;
         match artifacts.known.get(&id.name) {
             Some(known) if kind.is_none_or(|kind| kind == known.kind) => return Some(id),
-            _ if artifacts.open || self.scope.is_doubtful(&id.name) => return None,
+            _ if self.scope.is_doubtful(&id.name) => return None,
             Some(known) => {
                 let (is, wanted) = (known.kind, kind.unwrap_or(known.kind));
                 let text = format!("`{}` of `{}` is a {is}, not a {wanted}", id.name, system.name);
@@ -422,12 +431,19 @@ impl Binder {
                 let fits: Vec<&str> = fits.map(|(name, _)| name.as_str()).collect();
                 let finding = Diagnostic::new(&names::UNKNOWN_NAME, id.at, text);
                 let finding = suggest(finding, &id, fits, &format!("declare the {word} in the system"), word);
-                self.report(finding);
+                // Something in the system could not be read, and may be what is named here.
+                if artifacts.open && finding.fix.is_empty() {
+                    return None;
+                }
+                self.unknown("artifact", &id.name, finding);
             }
         }
         None
     }
 }
+
+/// Stands for a unit that could not be read.
+const UNREAD: &str = "?";
 
 /// The unit that numbers of a place are written in.
 pub(super) struct Units<'a> {

@@ -57,10 +57,18 @@ impl Binder {
     }
 
     fn actor(&mut self, value: Value<'_>) -> Option<String> {
-        if self.scope.find(Space::Bot, value.source()).is_some() {
-            return Some(value.source().to_owned());
+        let known: Vec<&str> = self.scope.names(Space::Person).chain(self.scope.names(Space::Bot)).collect();
+        let (id, name) = (Id { name: value.source().to_owned(), at: value.at() }, value.source());
+        if known.contains(&name) {
+            return Some(id.name);
         }
-        self.resolve(Space::Person, value).map(|id| id.name)
+        if !self.scope.is_doubtful(name) {
+            let text = format!("no person or bot is named `{name}`");
+            let finding = Diagnostic::new(&names::UNKNOWN_NAME, id.at, text);
+            let finding = super::scope::suggest(finding, &id, known, "declare it", "person or bot");
+            self.unknown("person", name, finding);
+        }
+        None
     }
 
     fn signed(&mut self, found: &Match<'_>) -> Option<(String, String)> {
@@ -159,23 +167,26 @@ impl Binder {
     fn system_of(&mut self, name: Value<'_>) -> Option<Id> {
         let has = self.scope.systems.iter().filter(|(_, a)| a.known.contains_key(name.source()));
         let systems: Vec<&String> = has.map(|(system, _)| system).collect();
-        let (text, help) = match systems.as_slice() {
+        let finding = |text| Diagnostic::new(&names::UNKNOWN_NAME, name.at(), text);
+        let finding = match systems.as_slice() {
             [one] => return Some(Id { name: (*one).clone(), at: name.at() }),
             [] if self.scope.systems.values().any(|a| a.open) || !self.scope.meant.is_empty() => return None,
             [] => {
                 let known = self.scope.systems.values().flat_map(|a| a.known.keys().map(String::as_str));
                 let near = did_you_mean(name.source(), known);
-                let help = near
-                    .map_or("name an artifact of a system".to_owned(), |n| format!("did you mean `{n}`?"));
-                (format!("no system has an artifact named `{}`", name.source()), help)
+                let finding = finding(format!("no system has an artifact named `{}`", name.source()));
+                match near {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")).edit(name.at(), near),
+                    None => finding.help("name an artifact of a system"),
+                }
             }
             many => {
                 let list: Vec<String> = many.iter().map(|s| format!("`{s}`")).collect();
                 let text = format!("`{}` is an artifact of {}", name.source(), list.join(" and of "));
-                (text, format!("write `{} of SYSTEM`", name.source()))
+                return self.refuse(finding(text).help(format!("write `{} of SYSTEM`", name.source())));
             }
         };
-        self.find(&names::UNKNOWN_NAME, name.at(), text, help);
+        self.unknown("artifact", name.source(), finding);
         None
     }
 
@@ -275,7 +286,7 @@ impl Binder {
                 format!("no rule or invariant is named `{name}`"),
             );
             let finding = super::scope::suggest(finding, &id, all, "declare it", "rule");
-            self.report(finding);
+            self.unknown("rule", name, finding);
         }
         None
     }

@@ -12,14 +12,8 @@ use crate::source::{FileId, Location, Sources};
 use crate::syntax::Tree;
 
 /// Findings that say that something is absent from the policy.
-static ABSENT_ANYWHERE: &[&Name] = &[
-    &names::MISSING_EDITION,
-    &names::MISSING_ORGANIZATION,
-    &names::EMPTY_POLICY,
-    &names::NEVER_APPLIES,
-    &names::UNCOVERED_SYSTEM,
-    &names::NOT_PROVIDED,
-];
+static ABSENT_ANYWHERE: &[&Name] =
+    &[&names::MISSING_EDITION, &names::MISSING_ORGANIZATION, &names::EMPTY_POLICY, &names::NEVER_APPLIES];
 
 /// Findings that say that something is absent from one item.
 static ABSENT_IN_ITEM: &[&Name] = &[&names::MISSING_CLAUSE, &names::RULE_WITHOUT_DUTY, &names::EMPTY_LIST];

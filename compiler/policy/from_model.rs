@@ -1,6 +1,6 @@
 //! Lowers a sound model to the kernel: every item becomes slots, rules, holds or notes.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use crate::kind::Op;
 use crate::model::{self, Artifact, Condition, Model};
@@ -8,8 +8,8 @@ use crate::model_id::Shared;
 use crate::source::Location;
 
 use super::{
-    Bot, Drift, Duty, Evidence, Guard, Hold, Kernel, Key, ListIdentity, Locator, Membership, Need, Person,
-    Policy, Predicate, Protected, Rule, RuleSource, Slot, System, Who, notes,
+    Bot, Drift, Duty, Evidence, Guard, Hold, Kernel, Key, ListIdentity, Locator, Membership, Need, Origins,
+    Person, Policy, Predicate, Protected, Rule, RuleSource, Slot, System, Who, notes,
 };
 
 /// Lowers a model that was bound without errors.
@@ -31,23 +31,23 @@ pub(super) fn lower(model: &Model) -> Policy {
         targets: organization.map(|o| o.targets.clone()).unwrap_or_default(),
         commits_signed: organization.is_some_and(|o| o.commits_signed),
         records_by: organization.and_then(|o| o.records_by.as_ref()).map(|bot| bot.name.clone()),
-        systems: sorted(model.systems.iter().map(|s| system(model, s)), |s| s.id.clone()),
-        slots: sorted(slots, |s| (s.system.clone(), s.artifact.clone())),
-        persons: sorted(model.persons.iter().map(person), |p| p.id.clone()),
-        bots: sorted(model.bots.iter().map(bot), |b| b.id.clone()),
-        roles: sorted(model.roles.iter().map(role), |r| r.id.clone()),
-        rules: sorted(rules, |r| r.id.clone()),
-        holds: sorted(holds, |h| h.id.clone()),
-        evidence: sorted(model.evidence.iter().map(evidence), |e| e.id.clone()),
+        systems: sorted(model.systems.iter().map(|s| system(model, s)), |a, b| a.id.cmp(&b.id)),
+        slots: sorted(slots, |a, b| (&a.system, &a.artifact).cmp(&(&b.system, &b.artifact))),
+        persons: sorted(model.persons.iter().map(person), |a, b| a.id.cmp(&b.id)),
+        bots: sorted(model.bots.iter().map(bot), |a, b| a.id.cmp(&b.id)),
+        roles: sorted(model.roles.iter().map(role), |a, b| a.id.cmp(&b.id)),
+        rules: sorted(rules, |a, b| a.id.cmp(&b.id)),
+        holds: sorted(holds, |a, b| a.id.cmp(&b.id)),
+        evidence: sorted(model.evidence.iter().map(evidence), |a, b| a.id.cmp(&b.id)),
         models: model.models.iter().map(|item| item.scheme.clone()).collect(),
         library: Shared::default(),
     };
     Policy { kernel, notes: notes::of(model), origins: origins(model) }
 }
 
-fn sorted<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+fn sorted<T>(items: impl IntoIterator<Item = T>, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
     let mut items: Vec<T> = items.into_iter().collect();
-    items.sort_by_cached_key(key);
+    items.sort_by(order);
     items
 }
 
@@ -64,7 +64,7 @@ fn or_id(title: &str, id: &model::Id) -> String {
 
 fn keys(keys: &[model::Key]) -> Vec<Key> {
     let keys = keys.iter().map(|k| Key { key: k.key.clone(), from: k.from, until: k.until });
-    sorted(keys, |k| (k.key.clone(), k.from, k.until))
+    sorted(keys, |a, b| (&a.key, a.from, a.until).cmp(&(&b.key, b.from, b.until)))
 }
 
 fn person(person: &model::Person) -> Person {
@@ -97,7 +97,9 @@ fn role(role: &model::Role) -> Who {
         until: m.until,
         delegate: m.delegate,
     });
-    let members = sorted(members, |m| (m.person.clone(), m.delegate, m.from, m.until));
+    let members = sorted(members, |a, b| {
+        (&a.person, a.delegate, a.from, a.until).cmp(&(&b.person, b.delegate, b.from, b.until))
+    });
     Who { id: role.id.name.clone(), members }
 }
 
@@ -344,8 +346,9 @@ fn evidence(evidence: &model::Evidence) -> Evidence {
 
 /// Lists where constructs were written: rules, holds and slots by their ids, which are apart;
 /// everything else as `SORT ID`.
-fn origins(model: &Model) -> BTreeMap<String, Location> {
-    let mut origins = BTreeMap::new();
+fn origins(model: &Model) -> Origins {
+    let mut origins: Vec<(Box<str>, Location)> = Vec::with_capacity(2 * model.rules.len());
+    let mut add = |id: String, at: Location| origins.push((id.into(), at));
     let mut sorts: Vec<(&str, &model::Id)> = Vec::new();
     sorts.extend(model.organization.iter().map(|o| ("organization", &o.id)));
     sorts.extend(model.persons.iter().map(|p| ("person", &p.id)));
@@ -355,17 +358,20 @@ fn origins(model: &Model) -> BTreeMap<String, Location> {
     sorts.extend(model.systems.iter().map(|s| ("system", &s.id)));
     sorts.extend(model.evidence.iter().map(|e| ("evidence", &e.id)));
     for (sort, id) in sorts {
-        origins.insert(format!("{sort} {}", id.name), id.at);
+        add(format!("{sort} {}", id.name), id.at);
     }
-    origins.extend(model.rules.iter().map(|r| (r.id.name.clone(), r.id.at)));
-    origins.extend(model.invariants.iter().map(|i| (i.id.name.clone(), i.id.at)));
-    origins.extend(model.otherwise.iter().map(|o| ("otherwise".to_owned(), o.at)));
+    model.rules.iter().for_each(|r| add(r.id.name.clone(), r.id.at));
+    model.invariants.iter().for_each(|i| add(i.id.name.clone(), i.id.at));
+    model.otherwise.iter().for_each(|o| add("otherwise".to_owned(), o.at));
     for system in &model.systems {
         for artifact in &system.artifacts {
-            origins.insert(format!("{}.{}", system.id.name, artifact.id.name), artifact.id.at);
-            origins.extend(bounds(system, artifact).into_iter().map(|rule| (rule.id, artifact.id.at)));
-            origins.extend(clauses(system, artifact).into_iter().map(|hold| (hold.id, artifact.id.at)));
+            let at = artifact.id.at;
+            add(format!("{}.{}", system.id.name, artifact.id.name), at);
+            bounds(system, artifact).into_iter().for_each(|rule| add(rule.id, at));
+            clauses(system, artifact).into_iter().for_each(|hold| add(hold.id, at));
         }
     }
-    origins
+    origins.sort();
+    origins.dedup_by(|later, first| later.0 == first.0);
+    Origins(origins)
 }

@@ -63,7 +63,8 @@ pub fn whereabouts(module: &'static Module) -> Vec<Whereabouts> {
         if let Some(name) = line.strip_prefix("format ").and_then(|rest| rest.split(' ').next()) {
             format = name;
         }
-        let Some(rest) = line.strip_prefix("  found at \"") else { continue };
+        let found = line.trim_start().strip_prefix("found ").map(str::trim_start);
+        let Some(rest) = found.and_then(|rest| rest.strip_prefix("at \"")) else { continue };
         let mut texts = rest.split('"');
         let glob = texts.next().unwrap_or_default();
         let with = texts.skip(1).step_by(2).map(|text| text.trim_start_matches('#')).collect();
@@ -103,7 +104,7 @@ fn compile(module: &Module) -> Vec<FileFormat> {
     let (tree, found) = syntax::parse(&sources, file);
     debug_assert!(found.is_empty(), "the library parses: {found:?}");
     let at = crate::source::Location { file, span: crate::source::Span::default() };
-    let (model, _) = model::bind(&sources, &[tree.used_at(at)]);
+    let (model, _) = model::bind(&sources, &[tree.used_at(at)], true);
     model.formats.iter().map(lower).collect()
 }
 

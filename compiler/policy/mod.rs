@@ -13,7 +13,7 @@ mod paths;
 mod schemes;
 mod test_case;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,10 +47,22 @@ pub struct Policy {
     pub kernel: Kernel,
     /// What only registers read, sorted.
     pub notes: Vec<Note>,
-    /// Where each construct was written; not part of any digest. Rules and holds by their id,
-    /// slots as `SYSTEM.ARTIFACT`, everything else as `person ada`, `role compliance`.
+    /// Where each construct was written; not part of any digest.
     #[serde(skip)]
-    pub origins: BTreeMap<String, Location>,
+    pub origins: Origins,
+}
+
+/// Where constructs were written: rules and holds by their id, slots as `SYSTEM.ARTIFACT`,
+/// everything else as `person ada`, `role compliance`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origins(Vec<(Box<str>, Location)>);
+
+impl Origins {
+    /// Returns the place of a construct.
+    pub fn get(&self, id: &str) -> Option<&Location> {
+        let found = self.0.binary_search_by(|(other, _)| (**other).cmp(id));
+        found.ok().map(|n| &self.0[n].1)
+    }
 }
 
 /// Everything a verdict reads of a policy. Lists are sorted by id.

@@ -179,8 +179,8 @@ fn obligation<'a>(
         if let Some(title) = title {
             let _ = writeln!(out, "      {}", paint.dim(&format!("“{}”", terminal(title))));
         }
-        if let Some(at) = j.policy.policy.origins.get(&o.rule) {
-            let (path, at) = j.policy.sources.place(*at);
+        if let Some(at) = j.policy.policy.origins.get(&o.rule).copied() {
+            let (path, at) = j.policy.sources.place(at);
             let _ = writeln!(out, "      {}", paint.dim(&format!("asked for at {}:{at}", terminal(path))));
         }
     }

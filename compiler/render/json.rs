@@ -92,9 +92,9 @@ fn obligations(j: &Judgement) -> Vec<Value> {
 
 /// Returns where a construct of the policy was written: path, line, column.
 pub fn span(policy: &InForce, id: &str) -> Value {
-    match policy.policy.origins.get(id) {
+    match policy.policy.origins.get(id).copied() {
         Some(at) => {
-            let (path, place) = policy.sources.place(*at);
+            let (path, place) = policy.sources.place(at);
             json!({ "path": path, "line": place.line, "column": place.column })
         }
         None => Value::Null,

@@ -49,6 +49,10 @@ pub(super) fn is_atom(c: char) -> bool {
 /// Reads a run of [`is_atom`] characters.
 pub(super) fn read(text: &str) -> Result<Atom, Fault> {
     match text.bytes().next() {
+        // Nearly everything is a plain word.
+        Some(b'a'..=b'z' | b'A'..=b'Z') if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') => {
+            Ok(Atom::Word)
+        }
         Some(b'0'..=b'9' | b'-') => numeric(text),
         _ => named(text),
     }
@@ -239,7 +243,7 @@ fn name_fault(text: &str) -> Fault {
     }
     if let Some(c) = text.chars().find(|c| !c.is_ascii()) {
         return malformed(
-            format!("`{shown}` is no name: it holds `{c}`"),
+            format!("`{shown}` is no name: it holds `{c}`, U+{:04X}", u32::from(c)),
             "names use the letters a to z, digits and `_`; words for people go in quotes".into(),
         );
     }

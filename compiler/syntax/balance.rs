@@ -342,12 +342,14 @@ impl<'a, 'm, 's> Bodies<'a, 'm, 's> {
     /// Closes the innermost open body and reports it; returns false when none is open.
     fn unclosed(&mut self) -> bool {
         let Some(open) = self.open.pop() else { return false };
+        let end = self.end();
+        let last = self.mistakes.at(Span::new(end.saturating_sub(1), end));
         self.mistakes.report(&names::UNCLOSED_BODY, open.at, "this `{` has no closing `}`", |d| {
-            d.help("close it with `}` on a line of its own below the last clause of its body")
+            d.because(last, "the body seems to end here")
+                .help("close it with `}` on a line of its own below the last clause of its body")
         });
         if !open.ignored {
             self.depth -= 1;
-            let end = self.end();
             self.insert_before_trivia(Token { kind: Kind::Close(Bracket::Body), span: Span::new(end, end) });
         }
         true

@@ -3,14 +3,12 @@
 //! nom reads; what nom cannot read is reported here and skipped to the end of its line.
 
 use nom::combinator::{opt, verify};
-use nom::multi::many0;
-use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use super::lex::unattached;
 use super::mistakes::Mistakes;
 use super::token::{Bracket, Kind, Token, Tokens};
-use super::{ClauseData, Data, Tree, ValueData};
+use super::{ClauseData, Data, Run, Tree, index};
 use crate::names;
 use crate::source::Span;
 
@@ -21,7 +19,7 @@ const CLOSE: Kind = Kind::Close(Bracket::Body);
 
 /// Reads all tokens of a file into the tree.
 pub(super) fn read(tree: &mut Tree, tokens: &[Token], mistakes: &mut Mistakes) {
-    let mut grammar = Grammar { tree, mistakes };
+    let mut grammar = Grammar { tree, mistakes, scratch: Vec::new() };
     let mut rest = Tokens(tokens);
     let mut roots = Vec::new();
     while rest.kind().is_some() {
@@ -35,12 +33,14 @@ pub(super) fn read(tree: &mut Tree, tokens: &[Token], mistakes: &mut Mistakes) {
 struct Grammar<'m, 's> {
     tree: &'m mut Tree,
     mistakes: &'m mut Mistakes<'s>,
+    /// Values of clauses that are still being read.
+    scratch: Vec<u32>,
 }
 
 impl Grammar<'_, '_> {
     /// Reads clauses up to a `}` or the end.
     fn clauses<'t>(&mut self, mut rest: Tokens<'t>) -> (Tokens<'t>, Vec<u32>) {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(8);
         let mut docs = Vec::new();
         loop {
             rest = rest.skip(|kind| matches!(kind, Kind::Line | Kind::Semicolon));
@@ -56,8 +56,9 @@ impl Grammar<'_, '_> {
                     rest = Tokens(&rest.0[1..]);
                 }
                 Some(_) => {
-                    let docs = std::mem::take(&mut docs);
-                    rest = match self.clause(rest, docs) {
+                    let above = self.tree.push_run(&docs);
+                    docs.clear();
+                    rest = match self.clause(rest, above) {
                         Ok((after, clause)) => {
                             found.push(clause);
                             self.line_end(after)
@@ -69,29 +70,42 @@ impl Grammar<'_, '_> {
         }
     }
 
-    fn clause<'t>(&mut self, input: Tokens<'t>, docs: Vec<u32>) -> Read<'t, u32> {
+    fn clause<'t>(&mut self, input: Tokens<'t>, docs: Run) -> Read<'t, u32> {
         let (rest, word) = one(input, Kind::Word)?;
-        let (rest, values) = many0(|rest| self.value(rest)).parse(rest)?;
+        let (rest, values) = self.values(rest, |_| false);
         let (rest, end) = self.skip_line(rest);
-        let head = values.last().map_or(word.span, |last| self.tree.values[*last as usize].span);
+        let last = self.tree.links[values.range()].last();
+        let head = last.map_or(word.span, |last| self.tree.values[*last as usize].span);
         let (rest, body) = opt(|rest| self.body(rest)).parse(rest)?;
         let (body, close) = body.unzip();
         let span = word.span.to(head).to(end.unwrap_or(head)).to(close.unwrap_or(head));
         Ok((rest, self.tree.push_clause(ClauseData { word: word.span, span, docs, values, body })))
     }
 
-    fn body<'t>(&mut self, input: Tokens<'t>) -> Read<'t, (Vec<u32>, Span)> {
+    fn body<'t>(&mut self, input: Tokens<'t>) -> Read<'t, (Run, Span)> {
         let (rest, _) = one(input, OPEN)?;
         let (rest, clauses) = self.clauses(rest);
         let (rest, close) = one(rest, CLOSE)?;
-        Ok((rest, (clauses, close.span)))
+        Ok((rest, (self.tree.push_run(&clauses), close.span)))
+    }
+
+    /// Reads values as long as there are any, passing over some tokens between them.
+    fn values<'t>(&mut self, input: Tokens<'t>, between: impl Fn(Kind) -> bool) -> (Tokens<'t>, Run) {
+        let (mut rest, base) = (input.skip(&between), self.scratch.len());
+        while let Ok((after, value)) = self.value(rest) {
+            self.scratch.push(value);
+            rest = after.skip(&between);
+        }
+        let run = self.tree.push_run(&self.scratch[base..]);
+        self.scratch.truncate(base);
+        (rest, run)
     }
 
     fn value<'t>(&mut self, input: Tokens<'t>) -> Read<'t, u32> {
         let stuck = Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
         let Some((rest, token)) = input.next() else { return stuck };
         match token.kind {
-            Kind::Word => Ok((rest, self.tree.push_value(ValueData { span: token.span, data: Data::Word }))),
+            Kind::Word => Ok((rest, self.tree.push_value(token.span, Data::Word))),
             Kind::Value(index) => Ok((rest, index)),
             Kind::Open(Bracket::Square) => Ok(self.list(rest, token)),
             Kind::Open(Bracket::Round) => Ok(self.round(rest, token)),
@@ -104,32 +118,21 @@ impl Grammar<'_, '_> {
         let mut phrases = Vec::new();
         loop {
             let (after, phrase) = self.phrase(rest);
-            let empty = phrase.is_empty();
-            phrases.extend(Some(phrase).filter(|phrase| !phrase.is_empty()));
-            match after.next() {
+            let empty = phrase.range().is_empty();
+            phrases.extend(Some(phrase).filter(|_| !empty));
+            let (after, close) = match after.next() {
                 Some((after, Token { kind: Kind::Comma, span })) => {
                     if empty {
                         self.malformed_list(span, "nothing stands before this `,`");
                     }
                     rest = after;
+                    continue;
                 }
-                Some((after, close)) => {
-                    let span = open.span.to(close.span);
-                    return (
-                        after,
-                        self.tree.push_value(ValueData { span, data: Data::List { phrases, round: false } }),
-                    );
-                }
-                None => {
-                    return (
-                        after,
-                        self.tree.push_value(ValueData {
-                            span: open.span,
-                            data: Data::List { phrases, round: false },
-                        }),
-                    );
-                }
-            }
+                Some((after, close)) => (after, close),
+                None => (after, open),
+            };
+            let data = Data::Square(self.tree.push_phrases(&phrases));
+            return (after, self.tree.push_value(open.span.to(close.span), data));
         }
     }
 
@@ -138,7 +141,7 @@ impl Grammar<'_, '_> {
         let mut phrase = Vec::new();
         loop {
             let (after, values) = self.phrase(rest);
-            phrase.extend(values);
+            phrase.extend_from_slice(&self.tree.links[values.range()]);
             match after.next() {
                 Some((after, Token { kind: Kind::Comma, span })) => {
                     self.malformed_list(span, "a `,` stands between `(` and `)`");
@@ -149,23 +152,18 @@ impl Grammar<'_, '_> {
                         self.malformed_list(open.span, "nothing stands between `(` and `)`");
                     }
                     let (after, close) = end.unwrap_or((after, open));
-                    let span = open.span.to(close.span);
-                    let phrases = vec![phrase];
-                    return (
-                        after,
-                        self.tree.push_value(ValueData { span, data: Data::List { phrases, round: true } }),
-                    );
+                    let run = self.tree.push_run(&phrase);
+                    self.tree.phrases.push(run);
+                    let data = Data::Round(index(self.tree.phrases.len() - 1));
+                    return (after, self.tree.push_value(open.span.to(close.span), data));
                 }
             }
         }
     }
 
     /// Reads the values up to a `,` or the closing bracket; what was reported is passed over.
-    fn phrase<'t>(&mut self, input: Tokens<'t>) -> (Tokens<'t>, Vec<u32>) {
-        let between = |kind: Kind| kind.is_trivia() || kind == Kind::Bad;
-        let mut value = preceded(|rest: Tokens<'t>| Ok((rest.skip(between), ())), |rest| self.value(rest));
-        let (rest, values) = many0(|rest| value.parse(rest)).parse(input).unwrap_or((input, Vec::new()));
-        (rest.skip(between), values)
+    fn phrase<'t>(&mut self, input: Tokens<'t>) -> (Tokens<'t>, Run) {
+        self.values(input, |kind| kind.is_trivia() || kind == Kind::Bad)
     }
 
     fn malformed_list(&mut self, span: Span, message: &str) {

@@ -9,7 +9,7 @@ use nom::{IResult, Parser};
 use super::atom::{self, Atom, Scalar};
 use super::mistakes::Mistakes;
 use super::token::{Bracket, Kind, Token};
-use super::{Data, Tree, ValueData, items, text};
+use super::{Data, Tree, index, items, text};
 use crate::character;
 use crate::diagnostic::Diagnostic;
 use crate::names;
@@ -19,8 +19,8 @@ use crate::source::Span;
 pub(super) fn lex(tree: &mut Tree, mistakes: &mut Mistakes) -> Vec<Token> {
     let source = tree.text.clone();
     report_hidden(&source, mistakes);
-    let torn = source.matches("\"\"\"").count() % 2 == 1;
-    let mut lexer = Lexer { text: &source, tree, mistakes, tokens: Vec::new(), torn };
+    let tokens = Vec::with_capacity(source.len() / 6);
+    let mut lexer = Lexer { text: &source, tree, mistakes, tokens, torn: None };
     let mut rest = &*source;
     while let Some(first) = rest.chars().next() {
         rest = lexer.step(rest, first);
@@ -58,7 +58,7 @@ struct Lexer<'t, 'm, 's> {
     mistakes: &'m mut Mistakes<'s>,
     tokens: Vec<Token>,
     /// Whether some `"""` of this file has no partner, so that a text block ends at the next item.
-    torn: bool,
+    torn: Option<bool>,
 }
 
 impl<'t> Lexer<'t, '_, '_> {
@@ -94,8 +94,22 @@ impl<'t> Lexer<'t, '_, '_> {
         self.tokens.push(Token { kind, span });
     }
 
-    fn value(&mut self, data: Data, span: Span) -> u32 {
-        self.tree.push_value(ValueData { span, data })
+    fn value(&mut self, data: Data, span: Span) -> Kind {
+        Kind::Value(self.tree.push_value(span, data))
+    }
+
+    fn scalar(&mut self, scalar: Scalar, span: Span) -> Kind {
+        let data = match scalar {
+            Scalar::Number(_) => Data::Number,
+            Scalar::Percent(_) => Data::Percent,
+            Scalar::Date(date) => Data::Date(date),
+        };
+        self.value(data, span)
+    }
+
+    fn decoded(&mut self, text: String, span: Span) -> Kind {
+        self.tree.decoded.push(text.into());
+        self.value(Data::Decoded(index(self.tree.decoded.len() - 1)), span)
     }
 
     fn punctuation(&mut self, rest: &'t str, kind: Kind) -> &'t str {
@@ -108,11 +122,11 @@ impl<'t> Lexer<'t, '_, '_> {
         let (after, line) = comment(rest).unwrap_or(("", rest));
         let start = self.span(self.text, rest).end;
         let span = Span::new(start as usize, start as usize + line.trim_end().len());
-        let index = Span::new(self.tree.comments.len(), 0).start;
+        let place = index(self.tree.comments.len());
         self.tree.comments.push(span);
         if line.starts_with("///") && !line.starts_with("////") {
             if self.tokens.last().is_none_or(|last| last.kind.is_trivia()) {
-                self.push(Kind::Doc(index), span);
+                self.push(Kind::Doc(place), span);
             } else {
                 unattached(self.mistakes, span);
             }
@@ -125,14 +139,15 @@ impl<'t> Lexer<'t, '_, '_> {
         let span = self.span(rest, after);
         let kind = match atom::read(run) {
             Ok(Atom::Word) => Kind::Word,
-            Ok(Atom::Path) => Kind::Value(self.value(Data::Path, span)),
-            Ok(Atom::Reference) => Kind::Value(self.value(Data::Reference, span)),
-            Ok(Atom::Scalar(scalar)) => Kind::Value(self.value(scalar.into(), span)),
+            Ok(Atom::Path) => self.value(Data::Path, span),
+            Ok(Atom::Reference) => self.value(Data::Reference, span),
+            Ok(Atom::Scalar(scalar)) => self.scalar(scalar, span),
             Ok(Atom::Range(low, high, width)) => {
                 let (start, end) = (span.start as usize, span.end as usize);
-                let low = self.value(low.into(), Span::new(start, start + width));
-                let high = self.value(high.into(), Span::new(start + width + 2, end));
-                Kind::Value(self.value(Data::Range(low, high), span))
+                let first = index(self.tree.values.len());
+                self.scalar(low, Span::new(start, start + width));
+                self.scalar(high, Span::new(start + width + 2, end));
+                self.value(Data::Range(first), span)
             }
             Err(fault) => {
                 self.mistakes.report(fault.name, span, fault.message, |d| d.help(fault.help));
@@ -146,14 +161,18 @@ impl<'t> Lexer<'t, '_, '_> {
     fn string(&mut self, rest: &'t str, read: fn(&str) -> IResult<&str, &str>, raw: bool) -> &'t str {
         let Ok((after, content)) = read(rest) else { return self.unterminated(rest) };
         let span = self.span(rest, after);
-        let decoded = if raw { Ok(content.to_owned()) } else { text::unescape(content) };
-        match decoded {
-            Ok(value) => {
-                let index = self.value(Data::Text { value: value.into(), raw }, span);
-                self.push(Kind::Value(index), span);
-            }
-            Err(at) => self.unknown_escape(content, span.start as usize + 1, at, span),
-        }
+        let kind = match raw {
+            true => self.value(Data::Raw, span),
+            false if !content.contains('\\') => self.value(Data::Plain, span),
+            false => match text::unescape(content) {
+                Ok(value) => self.decoded(value, span),
+                Err(at) => {
+                    self.unknown_escape(content, span.start as usize + 1, at, span);
+                    return after;
+                }
+            },
+        };
+        self.push(kind, span);
         after
     }
 
@@ -190,6 +209,7 @@ impl<'t> Lexer<'t, '_, '_> {
 
     /// Reads `"""…"""`; where some block of the file lacks its end, a block ends at an item.
     fn block(&mut self, rest: &'t str) -> &'t str {
+        let torn = *self.torn.get_or_insert_with(|| self.text.matches("\"\"\"").count() % 2 == 1);
         let mut from = 3;
         loop {
             let line = rest[from..].split('\n').next().unwrap_or("");
@@ -197,9 +217,9 @@ impl<'t> Lexer<'t, '_, '_> {
             if let Some(at) = text::block_end(line) {
                 return self.closed_block(rest, from + at);
             }
-            let item = rest.get(next..).is_none_or(|next| self.torn && items::is_kind(first_word(next)));
+            let item = rest.get(next..).is_none_or(|next| torn && items::is_kind(first_word(next)));
             if item {
-                self.torn = true;
+                self.torn = Some(true);
                 return self.open_block(rest);
             }
             from = next;
@@ -213,8 +233,8 @@ impl<'t> Lexer<'t, '_, '_> {
             Err(at) => self.unknown_escape(content, span.start as usize + 3, at, span),
             Ok(_) => {
                 let value = text::unescape(&text::block_lines(content).join("\n")).unwrap_or_default();
-                let index = self.value(Data::Text { value: value.into(), raw: false }, span);
-                self.push(Kind::Value(index), span);
+                let kind = self.decoded(value, span);
+                self.push(kind, span);
             }
         }
         after
@@ -283,14 +303,4 @@ fn atom_run(input: &str) -> IResult<&str, &str> {
 fn first_word(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     &text[..end.unwrap_or(text.len())]
-}
-
-impl From<Scalar> for Data {
-    fn from(scalar: Scalar) -> Data {
-        match scalar {
-            Scalar::Number(n) => Data::Number(n),
-            Scalar::Percent(n) => Data::Percent(n),
-            Scalar::Date(d) => Data::Date(d),
-        }
-    }
 }

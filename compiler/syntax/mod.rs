@@ -52,13 +52,19 @@ pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     (tree, diagnostics)
 }
 
-/// The clauses of one file, flat: children are ranges into one vector.
+/// The clauses of one file, flat: what belongs to what is a run of indexes in one vector.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     pub(crate) file: FileId,
     pub(crate) text: Arc<str>,
     pub(crate) clauses: Vec<ClauseData>,
     pub(crate) values: Vec<ValueData>,
+    /// What every [`Run`] runs over: indexes of values, of clauses, of comments or of lists.
+    pub(crate) links: Vec<u32>,
+    /// The phrases of lists: each a run of values.
+    pub(crate) phrases: Vec<Run>,
+    /// Strings whose meaning is not what stands between their quotes.
+    pub(crate) decoded: Vec<Box<str>>,
     /// Indexes of the top-level clauses (items).
     pub(crate) roots: Vec<u32>,
     /// Every `//` and `///` comment in order.
@@ -70,6 +76,19 @@ pub struct Tree {
     pub(crate) used_at: Option<Location>,
 }
 
+/// Some neighbours in one of the vectors of a [`Tree`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Run {
+    start: u32,
+    end: u32,
+}
+
+impl Run {
+    pub(crate) fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct ClauseData {
     /// The leading word.
@@ -77,10 +96,10 @@ pub(crate) struct ClauseData {
     /// From the leading word to the end of the values or the closing brace.
     pub span: Span,
     /// `///` lines before the clause, as indexes into `Tree::comments`.
-    pub docs: Vec<u32>,
-    pub values: Vec<u32>,
-    /// `None` without braces; `Some(empty)` for `{}`.
-    pub body: Option<Vec<u32>>,
+    pub docs: Run,
+    pub values: Run,
+    /// `None` without braces; an empty run for `{}`.
+    pub body: Option<Run>,
 }
 
 #[derive(Clone, Debug)]
@@ -89,25 +108,28 @@ pub(crate) struct ValueData {
     pub data: Data,
 }
 
-#[derive(Clone, Debug)]
+/// What a value is; what does not fit into four bytes lies in a vector of the [`Tree`].
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Data {
     Word,
     Path,
     Reference,
-    /// The decoded text of any of the three string forms.
-    Text {
-        value: Box<str>,
-        raw: bool,
-    },
-    Number(Decimal),
-    Percent(Decimal),
+    /// A string that means what stands between its quotes.
+    Plain,
+    /// `'…'`, likewise.
+    Raw,
+    /// An index into `Tree::decoded`.
+    Decoded(u32),
+    /// A number that reads well, so that its text says it all.
+    Number,
+    Percent,
     Date(Date),
-    Range(u32, u32),
-    /// Phrases (each one or more values) in `[ ]`, or the one phrase in `( )`.
-    List {
-        phrases: Vec<Vec<u32>>,
-        round: bool,
-    },
+    /// The index of its lower end; the upper end follows.
+    Range(u32),
+    /// Where its runs start in `Tree::phrases`: the first tells how many phrases follow.
+    Square(u32),
+    /// `( )` with its one phrase, an index into `Tree::phrases`.
+    Round(u32),
 }
 
 /// A clause of a [`Tree`].
@@ -168,19 +190,55 @@ impl Tree {
         self.roots.iter().map(|index| Clause { tree: self, index: *index })
     }
 
+    /// Lists every value, those inside lists too.
+    pub fn all_values(&self) -> impl Iterator<Item = Value<'_>> {
+        (0..index(self.values.len())).map(|index| Value { tree: self, index })
+    }
+
     /// Tells whether something in the file was not understood.
     pub fn is_damaged(&self) -> bool {
         !self.damage.is_empty()
     }
 
-    fn push_value(&mut self, value: ValueData) -> u32 {
-        self.values.push(value);
-        Span::new(self.values.len() - 1, 0).start
+    fn push_value(&mut self, span: Span, data: Data) -> u32 {
+        self.values.push(ValueData { span, data });
+        index(self.values.len() - 1)
+    }
+
+    /// Keeps some indexes together.
+    fn push_run(&mut self, indexes: &[u32]) -> Run {
+        let start = index(self.links.len());
+        self.links.extend_from_slice(indexes);
+        Run { start, end: index(self.links.len()) }
+    }
+
+    /// Keeps the phrases of a list in `[ ]` and returns where they start.
+    fn push_phrases(&mut self, phrases: &[Run]) -> u32 {
+        let start = index(self.phrases.len());
+        self.phrases.push(Run { start: 0, end: index(phrases.len()) });
+        self.phrases.extend_from_slice(phrases);
+        start
+    }
+
+    /// Returns the phrases of a list, or of what is no list, none.
+    fn phrases(&self, data: Data) -> &[Run] {
+        match data {
+            Data::Square(at) => {
+                let from = at as usize + 1;
+                &self.phrases[from..from + self.phrases[at as usize].end as usize]
+            }
+            Data::Round(at) => &self.phrases[at as usize..=at as usize],
+            _ => &[],
+        }
     }
 
     fn push_clause(&mut self, clause: ClauseData) -> u32 {
         self.clauses.push(clause);
-        Span::new(self.clauses.len() - 1, 0).start
+        index(self.clauses.len() - 1)
+    }
+
+    fn run(&self, run: Run) -> impl Iterator<Item = Value<'_>> {
+        self.links[run.range()].iter().map(|index| Value { tree: self, index: *index })
     }
 
     fn slice(&self, span: Span) -> &str {
@@ -231,25 +289,38 @@ impl<'t> Clause<'t> {
 
     /// Returns the place of the leading word and the values, without the body.
     pub fn head_at(self) -> Location {
-        let end = self.data().values.last().map(|v| self.tree.values[*v as usize].span);
+        let last = self.tree.links[self.data().values.range()].last();
+        let end = last.map(|v| self.tree.values[*v as usize].span);
         self.tree.locate(end.map_or(self.data().word, |end| self.data().word.to(end)))
     }
 
     /// Lists the values after the leading word.
     pub fn values(self) -> Vec<Value<'t>> {
-        self.data().values.iter().map(|index| Value { tree: self.tree, index: *index }).collect()
+        self.tree.run(self.data().values).collect()
     }
 
     /// Returns the clauses between braces, or `None` where there are no braces.
     pub fn body(self) -> Option<Vec<Clause<'t>>> {
-        let body = self.data().body.as_ref()?;
-        Some(body.iter().map(|index| Clause { tree: self.tree, index: *index }).collect())
+        let body = self.tree.links[self.data().body?.range()].iter();
+        Some(body.map(|index| Clause { tree: self.tree, index: *index }).collect())
+    }
+
+    /// Returns the first value, where there is one.
+    pub fn first_value(self) -> Option<Value<'t>> {
+        let index = *self.tree.links[self.data().values.range()].first()?;
+        Some(Value { tree: self.tree, index })
+    }
+
+    /// Tells whether it has braces.
+    pub fn has_body(self) -> bool {
+        self.data().body.is_some()
     }
 
     /// Returns the whole clause's place from the first of its `///` lines.
     pub fn documented_at(self) -> Location {
         let span = self.data().span;
-        let first = self.data().docs.first().map(|i| self.tree.comments[*i as usize]);
+        let first =
+            self.tree.links[self.data().docs.range()].first().map(|i| self.tree.comments[*i as usize]);
         self.tree.locate(first.map_or(span, |doc| doc.to(span)))
     }
 
@@ -269,7 +340,7 @@ impl<'t> Clause<'t> {
 
     /// Returns the text of the `///` lines before it, joined by line ends.
     pub fn doc(self) -> String {
-        let lines = self.data().docs.iter().map(|i| {
+        let lines = self.tree.links[self.data().docs.range()].iter().map(|i| {
             let line = self.tree.slice(self.tree.comments[*i as usize]).trim_start_matches('/');
             line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()
         });
@@ -295,22 +366,23 @@ impl<'t> Value<'t> {
     /// Returns what it is.
     pub fn shape(self) -> Shape<'t> {
         let tree = self.tree;
-        let value = |index: u32| Value { tree, index };
-        match &self.data().data {
+        match self.data().data {
             Data::Word => Shape::Word(self.source()),
             Data::Path => Shape::Path(self.source()),
             Data::Reference => {
                 let (scheme, id) = self.source().split_once(':').unwrap_or((self.source(), ""));
                 Shape::Reference(scheme, id)
             }
-            Data::Text { value, raw } => Shape::Text { value, raw: *raw },
-            Data::Number(n) => Shape::Number(*n),
-            Data::Percent(n) => Shape::Percent(*n),
-            Data::Date(d) => Shape::Date(*d),
-            Data::Range(low, high) => Shape::Range(value(*low), value(*high)),
-            Data::List { phrases, round } => {
-                let phrases = phrases.iter().map(|p| p.iter().map(|v| value(*v)).collect()).collect();
-                Shape::List { phrases, round: *round }
+            Data::Plain => Shape::Text { value: unquoted(self.source()), raw: false },
+            Data::Raw => Shape::Text { value: unquoted(self.source()), raw: true },
+            Data::Decoded(at) => Shape::Text { value: &tree.decoded[at as usize], raw: false },
+            Data::Number => Shape::Number(decimal(self.source())),
+            Data::Percent => Shape::Percent(decimal(self.source().trim_end_matches('%'))),
+            Data::Date(date) => Shape::Date(date),
+            Data::Range(low) => Shape::Range(Value { tree, index: low }, Value { tree, index: low + 1 }),
+            data @ (Data::Square(_) | Data::Round(_)) => {
+                let phrases = tree.phrases(data).iter().map(|phrase| tree.run(*phrase).collect()).collect();
+                Shape::List { phrases, round: matches!(data, Data::Round(_)) }
             }
         }
     }
@@ -325,4 +397,17 @@ impl std::fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.source())
     }
+}
+
+fn index(n: usize) -> u32 {
+    Span::new(n, 0).start
+}
+
+/// Reads a number again that the lexer has read.
+fn decimal(source: &str) -> Decimal {
+    Decimal::parse(source).unwrap_or(Decimal::ZERO)
+}
+
+fn unquoted(source: &str) -> &str {
+    source.get(1..source.len() - 1).unwrap_or("")
 }

@@ -1,7 +1,7 @@
 //! The three forms of strings: `"…"` with escapes, raw `'…'`, and `"""…"""` over several lines.
 
 use nom::branch::alt;
-use nom::bytes::complete::{is_not, tag, take_while_m_n};
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
 use nom::character::complete::{anychar, char, none_of};
 use nom::combinator::{map_opt, recognize};
 use nom::multi::many0_count;
@@ -11,13 +11,13 @@ use nom::{IResult, Parser};
 /// Reads `"…"` on one line and returns what stands between the quotes.
 pub(super) fn quoted(input: &str) -> IResult<&str, &str> {
     let escaped = preceded(char('\\'), none_of("\n"));
-    let piece = alt((is_not("\"\\\n"), recognize(escaped)));
+    let piece = alt((take_while1(|c| !matches!(c, '"' | '\\' | '\n')), recognize(escaped)));
     delimited(char('"'), recognize(many0_count(piece)), char('"')).parse(input)
 }
 
 /// Reads `'…'` on one line and returns what stands between the quotes.
 pub(super) fn raw(input: &str) -> IResult<&str, &str> {
-    let content = recognize(many0_count(is_not("'\n")));
+    let content = take_while(|c| !matches!(c, '\'' | '\n'));
     delimited(char('\''), content, char('\'')).parse(input)
 }
 

@@ -76,3 +76,17 @@ pub fn no_small_damage_stops_the_compiler() {
         }
     }
 }
+
+/// Every policy of the repository stands in the one shape.
+pub fn every_policy_is_in_shape() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["tests", "stdlib", "examples", "policies"] {
+        policies(&root.join(folder), &mut files);
+    }
+    files.retain(|file| !file.components().any(|part| part.as_os_str() == "bad"));
+    for file in files {
+        let Ok(text) = std::fs::read_to_string(&file) else { continue };
+        assert_eq!(printed(&text), Some(text), "{}: `countersign fmt` would change it", file.display());
+    }
+}

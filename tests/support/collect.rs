@@ -8,7 +8,7 @@ use super::bless::Bless;
 use super::{case, edits, files_under, inline, read, relative, root, run};
 
 /// Folders of `tests/` that hold the suite itself.
-const MACHINERY: &[&str] = &["bench", "support", "property"];
+const MACHINERY: &[&str] = &["bench", "mutants", "property", "support"];
 /// Folders of `docs/` whose commands are advice for the reader's own repository.
 const ADVICE: &[&str] = &["docs/lints/", "docs/reasons/"];
 

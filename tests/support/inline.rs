@@ -9,7 +9,7 @@ use countersign::source::Sources;
 use countersign::time::Instant;
 
 use super::examples::Example;
-use super::{Outcome, compare, read, relative};
+use super::{Outcome, compare, read, relative, style};
 
 /// Runs a file of `tests/{syntax,model,policy}/{good,bad}`.
 pub fn run(path: &Path) -> Outcome {
@@ -21,6 +21,9 @@ pub fn run(path: &Path) -> Outcome {
         return Err(format!("{name}: only a file in `bad/` announces findings, and each one does").into());
     }
     let (sources, findings) = findings(&text, stage);
+    if let Some(breach) = findings.iter().flat_map(style::breaches).next() {
+        return Err(format!("{name}: against docs/style.md: {breach}").into());
+    }
     let place = |finding: &Diagnostic| sources.place(finding.primary.at);
     let found = shown(findings.iter().map(|f| (place(f).1.line, f.name.name.to_owned())).collect());
     if found == expected {

@@ -13,6 +13,7 @@ pub mod repo;
 mod run;
 mod schema;
 mod self_test;
+pub mod style;
 mod table;
 mod tidy;
 mod world;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
     trials.extend(lints::trials(&bless));
     trials.extend(crate::git::tests().iter().map(|(name, test)| plain(name, *test)));
     trials.extend(crate::property::ALL.iter().map(|(name, law)| plain(&format!("property::{name}"), *law)));
+    trials.extend(crate::mutants::ALL.iter().map(|(name, test)| plain(&format!("mutants::{name}"), *test)));
     let conclusion = libtest_mimic::run(&arguments, trials);
     for path in bless.write() {
         println!("blessed {}", relative(&path));
