@@ -44,3 +44,7 @@ corpus PATH:
 bench-language:
     cargo build --release --locked
     tests/bench/language.py
+
+# Compares prompts and prints the cost as a multiple of a plain line diff.
+bench-prose:
+    cargo bench --bench prose

@@ -37,6 +37,64 @@ pub fn hidden(c: char) -> Option<&'static str> {
     }
 }
 
+/// Says what a word is in whose letters are of two scripts, so that it can look like another.
+///
+/// Greek letters stand beside Latin ones in units and formulas; only those count that look like
+/// a Latin letter.
+pub fn looks_like(word: &str) -> Option<&'static str> {
+    let latin = word.chars().any(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}'));
+    let any = |fits: fn(char) -> bool| word.chars().any(fits);
+    if !latin || word.is_ascii() {
+        None
+    } else if any(|c| matches!(c, '\u{400}'..='\u{52f}')) {
+        Some("Latin and Cyrillic letters")
+    } else if any(|c| "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ".contains(c)) && word.chars().count() > 2
+    {
+        Some("Latin and Greek letters")
+    } else if any(|c| matches!(c, '\u{ff21}'..='\u{ff5a}')) {
+        Some("Latin letters and wide ones")
+    } else if any(
+        |c| matches!(c, '\u{530}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1d400}'..='\u{1d7ff}'),
+    ) {
+        Some("Latin letters and others that look like them")
+    } else {
+        None
+    }
+}
+
+/// Names a character that nobody sees, as the Unicode standard does.
+pub fn name(c: char) -> &'static str {
+    match c {
+        '\u{00ad}' => "soft hyphen",
+        '\u{034f}' => "combining grapheme joiner",
+        '\u{061c}' => "Arabic letter mark",
+        '\u{200b}' => "zero width space",
+        '\u{200c}' => "zero width non-joiner",
+        '\u{200d}' => "zero width joiner",
+        '\u{200e}' => "left-to-right mark",
+        '\u{200f}' => "right-to-left mark",
+        '\u{2028}' => "line separator",
+        '\u{2029}' => "paragraph separator",
+        '\u{202a}' => "left-to-right embedding",
+        '\u{202b}' => "right-to-left embedding",
+        '\u{202c}' => "pop directional formatting",
+        '\u{202d}' => "left-to-right override",
+        '\u{202e}' => "right-to-left override",
+        '\u{2060}' => "word joiner",
+        '\u{2061}'..='\u{2064}' => "invisible mathematical sign",
+        '\u{2066}' => "left-to-right isolate",
+        '\u{2067}' => "right-to-left isolate",
+        '\u{2068}' => "first strong isolate",
+        '\u{2069}' => "pop directional isolate",
+        '\u{2800}' => "blank Braille pattern",
+        '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}' => "Hangul filler",
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => "variation selector",
+        '\u{feff}' => "zero width no-break space",
+        '\u{e0000}'..='\u{e007f}' => "tag character",
+        _ => hidden(c).map_or("visible", |what| what.trim_start_matches("an ").trim_start_matches("a ")),
+    }
+}
+
 /// Names a character the way it is written in a string: `\u{200b}`.
 pub fn escaped(c: char) -> String {
     format!("\\u{{{:x}}}", u32::from(c))

@@ -26,6 +26,7 @@ pub mod time;
 pub mod diagnostic;
 pub mod model_id;
 pub mod names;
+pub mod wording;
 
 pub mod syntax;
 

@@ -72,19 +72,26 @@ modules! {
     "std.voice" = "catalogues/voice",
 }
 
-macro_rules! model_modules {
-    ($($path:literal),* $(,)?) => {
-        /// The modules that say how model ids are written, which need no `use`, in the order in
-        /// which they are asked.
-        pub static MODELS: &[Module] = &[$(Module {
+macro_rules! unnamed {
+    ($(#[$doc:meta])* $name:ident = $($path:literal),* $(,)?) => {
+        $(#[$doc])*
+        pub static $name: &[Module] = &[$(Module {
             name: "",
-            path: concat!("stdlib/models/", $path, ".countersign"),
-            text: include_str!(concat!("../stdlib/models/", $path, ".countersign")),
+            path: concat!("stdlib/", $path, ".countersign"),
+            text: include_str!(concat!("../stdlib/", $path, ".countersign")),
         }),*];
     };
 }
 
-model_modules! { "clouds", "routers", "makers", "voice", "hosts" }
+unnamed! {
+    /// How model ids are written, in the order in which the modules are asked.
+    MODELS = "models/clouds", "models/routers", "models/makers", "models/voice", "models/hosts"
+}
+
+unnamed! {
+    /// Which words make a rule of a prompt weaker.
+    WORDINGS = "wording/english"
+}
 
 /// Finds a module by the name that `use` gives.
 pub fn find(name: &str) -> Option<&'static Module> {

@@ -1,12 +1,14 @@
 //! Compares the fact tables of two sides.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::direction::{self, Move, delta, effective, period_text};
+use super::excerpt::Excerpts;
 use super::{Change, Changes, ModelChange, Reading, Shown, TextChange, Unknown, prose};
 use crate::facts::{Detail, Facts, Fragment, Row, Value};
 use crate::kind::{Direction, Kind, Op};
-use crate::model_id::{Library, ModelId};
+use crate::model_id::Library;
 use crate::policy::{Kernel, Slot};
 
 /// Compares both sides of every system, each read once for each policy that judges it.
@@ -74,7 +76,25 @@ fn system(kernel: &Kernel, before: &Facts, after: &Facts) -> Vec<Change> {
         list.iter_mut().skip(first).for_each(|change| change.instance.clone_from(&instance));
     }
     moves(&mut list, before, after);
+    sources(&mut list, before, after);
     list
+}
+
+/// Adds the lines that people are shown.
+fn sources(list: &mut [Change], before: &Facts, after: &Facts) {
+    let files = |facts: &Facts| -> BTreeMap<String, Arc<str>> {
+        let rows = facts.rows.iter().filter_map(|row| Some((row.path.clone(), row.detail.file.clone()?)));
+        rows.collect()
+    };
+    let (old, new) = (files(before), files(after));
+    let mut excerpts = Excerpts::default();
+    for change in list {
+        let path = change.before_path.as_ref().unwrap_or(&change.path);
+        change.before_source =
+            old.get(path).zip(change.before_span).and_then(|(file, at)| excerpts.line(file, at));
+        change.after_source =
+            new.get(&change.path).zip(change.after_span).and_then(|(file, at)| excerpts.line(file, at));
+    }
 }
 
 /// Names the match of a location that has several.
@@ -204,10 +224,10 @@ impl<'r> Pair<'r> {
         let mut change = self.start(system, what)?;
         change.protected = protected;
         change.delta = delta(&before, &after);
-        let parts = |value| model(library, slot, value);
+        let served_by = slot.map_or("", |slot| &slot.served_by);
         change.model =
-            (kind == Kind::Model).then(|| ModelChange { before: parts(&before), after: parts(&after) });
-        change.text = self.text(kind);
+            (kind == Kind::Model).then(|| ModelChange::of(library, served_by, id(&before), id(&after)));
+        change.text = self.text(kind, slot);
         (change.before, change.after) = (shown(&before), shown(&after));
         Some(change)
     }
@@ -228,7 +248,7 @@ impl<'r> Pair<'r> {
         }
     }
 
-    fn text(&self, kind: Kind) -> Option<TextChange> {
+    fn text(&self, kind: Kind, slot: Option<&Slot>) -> Option<TextChange> {
         if !matches!(kind, Kind::Prompt | Kind::Other) {
             return None;
         }
@@ -236,7 +256,8 @@ impl<'r> Pair<'r> {
         if before.is_none() && after.is_none() {
             return None;
         }
-        let mut text = prose::compare(before.unwrap_or_default(), after.unwrap_or_default());
+        let protected = slot.map_or(&[][..], |slot| &slot.protected);
+        let mut text = prose::compare(before.unwrap_or_default(), after.unwrap_or_default(), protected);
         if kind == Kind::Other {
             text.sections.clear();
         }
@@ -264,6 +285,8 @@ impl<'r> Pair<'r> {
             before_pointer: there(self.before).map(|row| row.pointer.clone()),
             before_span: place(there(self.before)),
             after_span: place(there(self.after)),
+            before_source: None,
+            after_source: None,
             model: None,
             text: None,
             confidence: None,
@@ -275,9 +298,9 @@ fn text_of(row: Option<&Row>) -> Option<&str> {
     row.and_then(|row| row.detail.text.as_deref())
 }
 
-fn model(library: &Library, slot: Option<&Slot>, value: &Value) -> Option<ModelId> {
+fn id(value: &Value) -> Option<&str> {
     match value {
-        Value::Id { v } => Some(library.model(v, slot.map_or("", |slot| &slot.served_by))),
+        Value::Id { v } => Some(v),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@
 
 mod detect;
 mod direction;
+mod excerpt;
 mod from_facts;
 mod prose;
 #[cfg(test)]
@@ -17,11 +18,15 @@ use serde::{Deserialize, Serialize};
 use crate::canonical;
 use crate::facts::Facts;
 use crate::kind::{Direction, Kind, Op};
+use crate::model_id::Library;
 pub use crate::model_id::{Binding, ModelId};
 use crate::source::LineColumn;
+use crate::time::Date;
 
 pub use detect::detect;
+pub use excerpt::SourceLine;
 pub use from_facts::compare;
+pub use prose::{Piece, inline};
 
 /// Everything that changed between two sides.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +110,12 @@ pub struct Change {
     pub before_span: Option<LineColumn>,
     /// Where the value after stands.
     pub after_span: Option<LineColumn>,
+    /// The line of the file that holds the value before; for people only.
+    #[serde(skip)]
+    pub before_source: Option<SourceLine>,
+    /// The line of the file that holds the value after; for people only.
+    #[serde(skip)]
+    pub after_source: Option<SourceLine>,
     /// The parts of a model id on both sides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelChange>,
@@ -150,6 +161,26 @@ pub struct ModelChange {
     pub before: Option<ModelId>,
     /// After; `null` = absent or unknown.
     pub after: Option<ModelId>,
+    /// When the id after stops being served, if that is told; for people, in no record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Ends>,
+}
+
+/// A dated fact: when an id stops being served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ends {
+    /// The first day without it.
+    pub on: Date,
+    /// What then happens: `fails`, `reroutes`, `upgrades`, or `""`.
+    pub then: String,
+    /// What the platform names instead, or `""`.
+    pub instead: String,
+    /// The page that tells.
+    pub source: String,
+    /// Whether the page reports what the vendor says, and is not the vendor's own.
+    pub reported: bool,
+    /// The day it was read.
+    pub verified: Date,
 }
 
 /// What a prompt change touches.
@@ -159,6 +190,61 @@ pub struct TextChange {
     pub sections: Vec<String>,
     /// Lines with a leading ` `, `-` or `+`, with context, bounded; `…` stands for what is left out.
     pub diff: Vec<String>,
+    /// Words replaced in lines that are still the same, bounded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<WordChange>,
+    /// What a reader may overlook, bounded. For people; no verdict reads it and no record keeps it,
+    /// since the words it looks for grow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+}
+
+/// Words of a line and what took their place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordChange {
+    /// The line after, from 1.
+    pub line: u64,
+    /// Words that stand before it.
+    pub lead: String,
+    /// The words that went, or `""`.
+    pub before: String,
+    /// The words that came, or `""`.
+    pub after: String,
+    /// Words that stand behind it.
+    pub trail: String,
+}
+
+/// Something that a reader of a changed text may overlook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What it is.
+    pub sort: FindingSort,
+    /// The line after; of a variable that is gone, the line before. From 1.
+    pub line: u64,
+    /// What stood there, or `""`.
+    pub before: String,
+    /// What stands there, or `""`.
+    pub after: String,
+    /// The heading above it, for weaker words; else `""`.
+    pub section: String,
+    /// Whether weaker words stand in a part that the policy protects.
+    pub protected: bool,
+}
+
+/// What a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingSort {
+    /// A duty or prohibition became weaker.
+    Weakened,
+    /// A variable of the template is new.
+    VariableAdded,
+    /// A variable of the template is gone.
+    VariableRemoved,
+    /// A character that nobody sees, or that changes the order of what is seen.
+    Unseen,
+    /// A word in letters of two scripts.
+    Lookalike,
 }
 
 /// A value that could not be read.
@@ -198,6 +284,8 @@ impl Change {
             before_pointer: None,
             before_span: None,
             after_span: None,
+            before_source: None,
+            after_source: None,
             model: None,
             text: None,
             confidence: None,
@@ -213,6 +301,30 @@ impl Change {
         };
         let place = (&self.system, &self.path, &self.pointer, self.kind.word(), &self.artifact);
         (place, text(&self.before), text(&self.after))
+    }
+}
+
+impl ModelChange {
+    /// Puts both sides together with what is told of the end of the one after.
+    pub(crate) fn of(
+        library: &Library,
+        served_by: &str,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> ModelChange {
+        let told = |id| {
+            let (end, source) = library.read(id, served_by).end?;
+            Some(Ends {
+                on: end.on,
+                then: end.then.clone(),
+                instead: end.instead.clone(),
+                source: source.page.clone(),
+                reported: source.reported,
+                verified: source.verified,
+            })
+        };
+        let parts = |id: Option<&str>| id.map(|id| library.model(id, served_by));
+        ModelChange { before: parts(before), after: parts(after), ends: after.and_then(told) }
     }
 }
 

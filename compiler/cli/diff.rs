@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::change::{self, Changes};
 use crate::format::MAX_BYTES;
 use crate::gate;
 use crate::git::Use;
-use crate::render::{human, json};
+use crate::render::{changes as markdown, human, json};
 
-use super::io::{self, Format, Output};
+use super::io::{self, Output};
 use super::{Exit, question};
 
 /// Arguments of `diff`.
@@ -31,7 +31,18 @@ pub struct Arguments {
     #[arg(long, value_name = "OLD", requires = "no_index")]
     before_path: Option<String>,
     #[command(flatten)]
-    output: Output,
+    output: Output<Format>,
+}
+
+/// The forms of the changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For a comment on a forge.
+    Markdown,
 }
 
 /// Runs the command.
@@ -73,6 +84,7 @@ fn show(
     arguments.output.write(|format, paint| match format {
         Format::Human => human::diff(changes, paint),
         Format::Json => as_json(changes),
+        Format::Markdown => markdown::markdown(changes),
     })?;
     Ok(if changes.unknown.is_empty() { Exit::Passed } else { Exit::Undecided })
 }

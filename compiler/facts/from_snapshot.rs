@@ -592,7 +592,8 @@ impl File {
                 let at = self.place(span).or(Some(LineColumn { line: 1, column: 1 }));
                 let items = taken.items.iter().filter_map(|span| self.place(*span)).collect();
                 let text = taken.text.map(Arc::from);
-                let detail = Detail { text, span: Some(span), at, unreadable: None, items };
+                let file = self.document.as_ref().ok().map(|document| document.text.clone());
+                let detail = Detail { text, span: Some(span), at, unreadable: None, items, file };
                 Located { pointer, value: taken.value, detail }
             }
             Err(cause) => self.unknown(pointer, cause),

@@ -142,6 +142,8 @@ pub struct Detail {
     pub unreadable: Option<Unreadable>,
     /// Places of a set's items, in the order of the set.
     pub items: Vec<LineColumn>,
+    /// The text of the file that it stands in.
+    pub file: Option<Arc<str>>,
 }
 
 /// The fact table as hashed.

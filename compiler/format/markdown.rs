@@ -139,7 +139,7 @@ pub fn sections(text: &str) -> Vec<Section> {
 }
 
 /// Sets where each section ends, in one pass with a stack of open ones.
-fn close(sections: &mut [Section]) {
+pub(super) fn close(sections: &mut [Section]) {
     let mut open: Vec<usize> = Vec::new();
     for i in 0..sections.len() {
         let (start, level) = (sections[i].start, sections[i].level);

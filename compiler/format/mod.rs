@@ -14,6 +14,7 @@ mod lenient;
 mod line;
 pub mod markdown;
 mod of_file;
+pub mod outline;
 mod properties;
 mod scalar;
 mod template;

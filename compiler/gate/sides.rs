@@ -158,6 +158,8 @@ fn push_policy(all: &mut Changes, old: Option<&Policy>, edit: &PolicyEdit) {
         before_pointer: None,
         before_span: None,
         after_span: None,
+        before_source: None,
+        after_source: None,
         model: None,
         text: None,
         confidence: None,

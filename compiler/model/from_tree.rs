@@ -7,11 +7,12 @@ use crate::source::{Location, Sources, Span};
 use crate::syntax::{Clause, Shape as Written, Tree};
 
 use super::items::Item;
+use super::models_item::wording;
 use super::reader::{Binder, Owner};
 use super::scope::Space;
 use super::shape::text;
-use super::tables::{ITEMS, ItemKind};
-use super::{Id, Model, Models};
+use super::tables::{ITEMS, ItemKind, LIBRARY_ITEMS};
+use super::{Id, Model};
 
 /// The edition that this compiler reads.
 const EDITION: u64 = 2026;
@@ -55,9 +56,11 @@ pub fn bind(sources: &Sources, trees: &[Tree], library: bool) -> (Model, Vec<Dia
     (model, binder.out)
 }
 
-/// Reads the `models` items of some trees, and nothing that a whole policy must have.
-pub fn schemes(trees: &[Tree]) -> (Vec<Models>, Vec<Diagnostic>) {
+/// Reads the items of the library that need no `use`; nothing that a whole policy must have is
+/// asked for.
+pub fn library(trees: &[Tree]) -> (Model, Vec<Diagnostic>) {
     let mut binder = Binder::default();
+    binder.library = true;
     let mut items = Vec::new();
     for clause in trees.iter().flat_map(Tree::items) {
         items.extend(binder.open(clause));
@@ -65,15 +68,15 @@ pub fn schemes(trees: &[Tree]) -> (Vec<Models>, Vec<Diagnostic>) {
     for item in &items {
         binder.declare(item);
     }
-    let model = binder.read(items);
-    (model.models, binder.out)
+    (binder.read(items), binder.out)
 }
 
 impl Binder {
     /// Reads the first line of an item.
     fn open<'t>(&mut self, clause: Clause<'t>) -> Option<Opened<'t>> {
         let word = clause.word();
-        let Some(kind) = ITEMS.iter().find(|kind| kind.word == word) else {
+        let more = if self.library { LIBRARY_ITEMS } else { &[] };
+        let Some(kind) = ITEMS.iter().chain(more).find(|kind| kind.word == word) else {
             let near = did_you_mean(word, ITEMS.iter().map(|kind| kind.word));
             let finding = Diagnostic::new(
                 &names::UNKNOWN_ITEM,
@@ -200,6 +203,7 @@ impl Binder {
                     "evidence" => model.evidence.extend(self.evidence(item)),
                     "test" => model.tests.extend(self.test(item)),
                     "models" => model.models.push(self.models(item)),
+                    "wording" => model.wordings.push(wording(&item)),
                     _ => self.catalogue(&item),
                 }
             }

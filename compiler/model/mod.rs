@@ -24,8 +24,9 @@ use crate::kind::{Kind, Op};
 use crate::model_id::Scheme;
 use crate::source::Location;
 use crate::time::{Date, Period};
+use crate::wording::Wording;
 
-pub use from_tree::{bind, schemes};
+pub use from_tree::{bind, library};
 
 /// A policy with its names bound. Where a diagnostic is an error, parts are missing.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,8 @@ pub struct Model {
     pub formats: Vec<Format>,
     /// How ids of models are written.
     pub models: Vec<Models>,
+    /// Words that make a rule of a prompt weaker; only the library says any.
+    pub wordings: Vec<Wording>,
     /// The rules.
     pub rules: Vec<Rule>,
     /// What a change must have that no rule matches.

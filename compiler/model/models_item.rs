@@ -1,8 +1,10 @@
-//! Reads `models` items: how a platform writes the ids of its models.
+//! Reads the items about the world outside: how platforms write ids of models, and how a
+//! language makes a rule weaker.
 
 use crate::model_id::{Binding, End, Pattern, Row, Says, Scheme, Source};
 use crate::names;
 use crate::syntax::{Shape as Written, Value};
+use crate::wording::Wording;
 
 use super::items::Item;
 use super::reader::{Binder, Entry};
@@ -111,4 +113,20 @@ fn source(found: &Match<'_>) -> Option<Source> {
         reported: found.says("reported"),
         verified,
     })
+}
+
+/// Reads a `wording` item.
+pub(super) fn wording(item: &Item<'_>) -> Wording {
+    let mut wording = Wording { name: item.id.name.clone(), ..Wording::default() };
+    for entry in item.body.entries() {
+        let phrases = entry.found.phrases().iter().filter_map(|phrase| phrase.text("TEXT"));
+        let phrases: Vec<String> = phrases.map(str::to_owned).collect();
+        match (entry.row.word, entry.found.text("TEXT")) {
+            ("weaker", Some(strong)) => wording.weaker.push((strong.to_owned(), phrases)),
+            ("lost", _) => wording.lost.extend(phrases),
+            ("hedge", _) => wording.hedges.extend(phrases),
+            _ => {}
+        }
+    }
+    wording
 }

@@ -21,6 +21,8 @@ pub(super) struct Binder {
     pub scope: Scope,
     pub out: Vec<Diagnostic>,
     pub allows: Vec<Allow>,
+    /// Whether what is read are modules of the library.
+    pub library: bool,
     /// Uses of names that nothing declares.
     pub unknown: Vec<Unknown>,
     /// Shapes of our tables, each parsed when it is first needed; found by where the text lies,

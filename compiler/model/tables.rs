@@ -77,6 +77,16 @@ const fn allow() -> Row {
     row("allow", "TEXT because TEXT until DATE", Any, "accepts a named lint finding until that day")
 }
 
+/// Items that only the library has: what they say is told to people and binds nobody.
+pub(super) static LIBRARY_ITEMS: &[ItemKind] =
+    &[item("wording", "NAME", Some(WORDING), "words that make a rule of a prompt weaker")];
+
+static WORDING: &[Row] = &[
+    row("weaker", "[TEXT] for TEXT", Any, "words that ask for less than the one"),
+    row("lost", "[TEXT]", Any, "words of a prohibition"),
+    row("hedge", "[TEXT]", Any, "words that leave it to the reader"),
+];
+
 /// Every item kind, in the order of the reference.
 pub(super) static ITEMS: &[ItemKind] = &[
     item("edition", "NUMBER", None, "the edition of the language; the first item of a policy"),

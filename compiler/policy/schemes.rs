@@ -1,36 +1,45 @@
-//! The library's schemes of model ids, and those of a policy before them.
+//! What the library says without a `use`: schemes of model ids, with those of a policy before
+//! them, and the words that make a rule weaker.
 
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{self, Model};
-use crate::model_id::{Library, ModelId, Scheme, Shared};
+use crate::model_id::{Library, ModelId, Shared};
 use crate::names;
 use crate::source::{Location, Sources};
 use crate::stdlib;
 use crate::syntax;
+use crate::wording::Wording;
 
 use super::Kernel;
 
 /// Returns the schemes that ship with the compiler, read when they are first needed.
 pub fn standard() -> Arc<Library> {
     static STANDARD: OnceLock<Arc<Library>> = OnceLock::new();
-    STANDARD.get_or_init(|| Arc::new(Library::new(shipped().0))).clone()
+    let schemes = || shipped(stdlib::MODELS).0.models.into_iter().map(|item| item.scheme).collect();
+    STANDARD.get_or_init(|| Arc::new(Library::new(schemes()))).clone()
 }
 
-fn shipped() -> (Vec<Scheme>, Vec<Diagnostic>) {
+/// Returns the words that make a rule of a prompt weaker, read when they are first needed.
+pub fn wordings() -> &'static [Wording] {
+    static WORDINGS: OnceLock<Vec<Wording>> = OnceLock::new();
+    WORDINGS.get_or_init(|| shipped(stdlib::WORDINGS).0.wordings)
+}
+
+fn shipped(modules: &[stdlib::Module]) -> (Model, Vec<Diagnostic>) {
     let mut trees = Vec::new();
     let mut all = Vec::new();
-    for module in stdlib::MODELS {
+    for module in modules {
         let mut sources = Sources::default();
         let file = sources.add(module.path, module.text);
         let (tree, found) = syntax::parse(&sources, file);
         trees.push(tree.used_at(Location::default()));
         all.extend(found);
     }
-    let (items, found) = model::schemes(&trees);
+    let (model, found) = model::library(&trees);
     all.extend(found);
-    (items.into_iter().map(|item| item.scheme).collect(), all)
+    (model, all)
 }
 
 impl Kernel {
@@ -88,8 +97,11 @@ mod tests {
 
     #[test]
     fn the_library_is_sound() {
-        let (schemes, found) = shipped();
+        let (model, found) = shipped(stdlib::MODELS);
         assert!(found.is_empty(), "{found:?}");
+        let schemes: Vec<_> = model.models.into_iter().map(|item| item.scheme).collect();
+        let (model, found) = shipped(stdlib::WORDINGS);
+        assert!(found.is_empty() && !model.wordings.is_empty(), "{found:?}");
         for scheme in &schemes {
             assert!(!scheme.sources.is_empty(), "{} has no source", scheme.name);
             for row in &scheme.rows {

@@ -182,6 +182,7 @@ impl Cell<'_> {
                 Part::Family => id("p", "g", "2"),
                 Part::Version => id("p", "f", "2"),
             }),
+            ends: None,
         });
         let Place { system, artifact, kind, .. } = self.place;
         let mut change = Change::bare(system, artifact, kind, self.op, self.direction);

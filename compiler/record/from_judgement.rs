@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::canonical;
+use crate::change::Change;
 use crate::facts::Value;
 use crate::gate::{InForce, Judgement};
 use crate::kind::Kind;
@@ -80,11 +81,23 @@ fn change(j: &Judgement) -> ChangeSection {
     ChangeSection {
         document: j.changes.document.clone(),
         digest: j.changes.digest(),
-        changes: j.changes.list.clone(),
+        changes: j.changes.list.iter().cloned().map(kept).collect(),
         unknown: j.changes.unknown.clone(),
         models: models(j),
         facts: tables.collect(),
     }
+}
+
+/// Leaves out of a change what is only a hint to its readers: a later binary knows more words.
+fn kept(mut change: Change) -> Change {
+    if let Some(text) = &mut change.text {
+        text.words.clear();
+        text.findings.clear();
+    }
+    if let Some(model) = &mut change.model {
+        model.ends = None;
+    }
+    change
 }
 
 /// Lists how each id in the fact tables is read.

@@ -36,6 +36,12 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+/// Returns a fence for code that no line in it can close.
+pub fn fence<'l>(lines: impl Iterator<Item = &'l str>) -> String {
+    let run = |line: &str| line.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(lines.map(run).max().unwrap_or(0).max(2) + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

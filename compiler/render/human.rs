@@ -18,10 +18,7 @@ pub fn diff(changes: &Changes, paint: Paint) -> String {
     if changes.list.is_empty() && changes.unknown.is_empty() {
         out.push_str("no change of meaning\n");
     }
-    for change in &changes.list {
-        self::change(&mut out, change, paint);
-        text_diff(&mut out, change, paint);
-    }
+    out.push_str(&super::changes::human(changes, paint));
     unknown(&mut out, &changes.unknown, paint);
     out
 }
@@ -122,17 +119,8 @@ fn change(out: &mut String, change: &Change, paint: Paint) {
     if !change.path.is_empty() {
         let _ = writeln!(out, "  {}", paint.dim(&terminal(&place(&change.path, span))));
     }
-}
-
-fn text_diff(out: &mut String, change: &Change, paint: Paint) {
-    for line in change.text.iter().flat_map(|t| &t.diff) {
-        let shown = terminal(line);
-        let painted = match line.chars().next() {
-            Some('-') => paint.bad(&shown),
-            Some('+') => paint.good(&shown),
-            _ => paint.dim(&shown),
-        };
-        let _ = writeln!(out, "    {painted}");
+    for finding in super::changes::findings(change) {
+        let _ = writeln!(out, "    {} {}", paint.warn("!"), terminal(&finding));
     }
 }
 

@@ -3,6 +3,7 @@
 //! No longer knows: any rule; nothing is decided here.
 //! Used by: cli. Everything that comes from a repository is escaped.
 
+pub mod changes;
 pub mod diagnostics;
 pub mod escape;
 pub mod human;

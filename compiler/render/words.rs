@@ -1,6 +1,6 @@
 //! One sentence for each change, in the words of the policy.
 
-use crate::change::{Change, ModelId, Shown};
+use crate::change::{Binding, Change, ModelId, Shown};
 use crate::kind::{Direction, Kind, Op};
 
 /// Returns a change as one sentence without a final stop: what, from what to what, which way.
@@ -12,13 +12,50 @@ pub fn sentence(change: &Change) -> String {
         Kind::Policy => policy(change),
         _ => format!("{} {} {}", change.kind, name(change), what(change)),
     };
-    if let Some(from) = &change.before_path {
+    if let Some(from) = change.before_path.as_ref().filter(|_| !is_move(change)) {
         text += &format!(", moved from {from}");
     }
     if let Some(side) = direction(change) {
         text += &format!(" ({side})");
     }
     text
+}
+
+/// Returns the changes of one value, or the items of one set that came and went, as one sentence.
+pub fn sentence_of(group: &[&Change]) -> String {
+    let [first, _, ..] = group else { return group.first().map(|c| sentence(c)).unwrap_or_default() };
+    let items = |side: fn(&Change) -> Option<&Shown>| -> Vec<String> {
+        group.iter().filter_map(|change| side(change)).map(|shown| value(Some(shown))).collect()
+    };
+    let (gone, come) = (items(|c| c.before.as_ref()), items(|c| c.after.as_ref()));
+    let told = match (first.op, come.is_empty(), gone.is_empty()) {
+        (Op::Added, ..) => format!("added with {}", some(&come)),
+        (Op::Removed, ..) => format!("removed, was {}", some(&gone)),
+        (_, false, false) => format!("gained {} and lost {}", some(&come), some(&gone)),
+        (_, false, true) => format!("gained {}", some(&come)),
+        _ => format!("lost {}", some(&gone)),
+    };
+    let worst = [Direction::Unknown, Direction::Loosens, Direction::Tightens, Direction::Neutral];
+    let side =
+        worst.into_iter().find_map(|d| group.iter().find(|c| c.direction == d)).and_then(|c| direction(c));
+    let side = side.map(|side| format!(" ({side})")).unwrap_or_default();
+    format!("{} {} {told}{side}", first.kind, name(first))
+}
+
+/// Lists a few items, and how many more there are.
+fn some(items: &[String]) -> String {
+    const MOST: usize = 8;
+    match items.len().checked_sub(MOST).filter(|more| *more > 1) {
+        Some(more) => format!("{} and {more} more", items[..MOST].join(", ")),
+        None => list(items, "and"),
+    }
+}
+
+/// Tells whether a value only stands in another place than before.
+pub fn is_move(change: &Change) -> bool {
+    let elsewhere =
+        change.before_pointer.is_some() || !change.system.is_empty() && change.before_path.is_some();
+    change.op == Op::Added && elsewhere
 }
 
 /// Returns the artifact's name, or the pointer where no policy names it.
@@ -82,7 +119,11 @@ fn what(change: &Change) -> String {
     match (change.kind, change.op) {
         (Kind::Tools | Kind::Regions, Op::Widened) => format!("gained {after}"),
         (Kind::Tools | Kind::Regions, Op::Narrowed) => format!("lost {before}"),
-        (_, Op::Added) => format!("added: {after}"),
+        (_, Op::Added) if is_move(change) => {
+            let from = change.before_pointer.as_ref().or(change.before_path.as_ref());
+            format!("moved from {}, the same in itself", from.map_or("", String::as_str))
+        }
+        (_, Op::Added) => format!("added: {after}{}", model(change)),
         (_, Op::Removed) => format!("removed, was {before}"),
         (Kind::Prompt, op) => prompt(change, op),
         (Kind::Model, op) => format!("{op} from {before} to {after}{}", model(change)),
@@ -111,15 +152,51 @@ fn model(change: &Change) -> String {
     let Some(pair) = &change.model else { return String::new() };
     let mut notes = Vec::new();
     if let (Some(b), Some(a)) = (&pair.before, &pair.after) {
-        let differs = |part: fn(&ModelId) -> &str| part(b) != part(a) && !part(a).is_empty();
-        if differs(|m| &m.provider) {
-            notes.push(format!("other provider: {}", a.provider));
+        notes.extend(identity(b, a));
+        match (b.binding, a.binding) {
+            (Binding::Pinned, Binding::Floating) => {
+                notes.push("no longer pinned: the id can come to mean another model".into());
+            }
+            (Binding::Pinned, Binding::Unknown) => {
+                notes.push("no longer pinned: nothing is promised of the id".into());
+            }
+            (Binding::Floating | Binding::Unknown, Binding::Pinned) => notes.push("now pinned".into()),
+            _ => {}
         }
-        if b.pinned && !a.pinned {
-            notes.push("no longer pinned: the id can come to mean another model".into());
-        }
+    } else if let Some(a) = &pair.after
+        && a.binding == Binding::Floating
+    {
+        notes.push("not pinned: the id can come to mean another model".into());
+    }
+    if let Some(ends) = &pair.ends {
+        let told = if ends.reported { "is reported to retire" } else { "retires" };
+        let then = if ends.then.is_empty() { String::new() } else { format!(" and then {}", ends.then) };
+        let instead =
+            if ends.instead.is_empty() { String::new() } else { format!(", replaced by {}", ends.instead) };
+        notes.push(format!("{told} on {}{then}{instead}", ends.on));
     }
     notes.iter().map(|note| format!("; {note}")).collect()
+}
+
+/// Says what is another: the maker, or else the family, or else the version; and the place.
+fn identity(b: &ModelId, a: &ModelId) -> Vec<String> {
+    let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+    let mut notes = Vec::new();
+    if b.provider != a.provider && !a.provider.is_empty() {
+        notes.push(if b.provider.is_empty() {
+            format!("other provider: {}", a.provider)
+        } else {
+            format!("other provider: {} after {}", a.provider, b.provider)
+        });
+    } else if b.family != a.family && !a.family.is_empty() && !b.family.is_empty() {
+        notes.push(format!("other family: {} after {}", a.family, b.family));
+    } else if b.version != a.version && !(a.version.is_empty() && b.version.is_empty()) {
+        notes.push(format!("other version: {} after {}", or_none(&a.version), or_none(&b.version)));
+    }
+    if b.place != a.place {
+        notes.push(format!("served elsewhere: {} after {}", or_none(&a.place), or_none(&b.place)));
+    }
+    notes
 }
 
 fn policy(change: &Change) -> String {

@@ -7,6 +7,7 @@ mod eye;
 mod format;
 mod lint;
 mod model;
+mod outline;
 mod paths;
 mod policies;
 mod prove;
@@ -18,6 +19,7 @@ mod writing;
 /// Every property: its name and the function that tries it.
 pub const ALL: &[(&str, fn())] = &[
     ("every policy is in shape", format::every_policy_is_in_shape),
+    ("the outline is that of the grammar", outline::the_outline_is_that_of_the_grammar),
     ("printing is idempotent and keeps the meaning", format::printing_is_idempotent_and_keeps_the_meaning),
     ("no small damage stops the compiler", format::no_small_damage_stops_the_compiler),
     ("cells are the changes that happen", prove::cells_are_the_changes_that_happen),

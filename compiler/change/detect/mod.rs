@@ -18,16 +18,20 @@ mod side;
 mod value;
 mod walk;
 
+use std::sync::Arc;
+
 use self::place::{FileSort, Place};
 use self::rules::Inferred;
 use self::side::Side;
 use self::walk::{Difference, walk};
 use super::direction::{self, Move, delta};
+use super::excerpt::Excerpts;
 use super::from_facts::shown;
 use super::{Change, Changes, Confidence, ModelChange, Unknown, prose};
 use crate::facts::Value;
 use crate::format::Unreadable;
 use crate::kind::{Direction, Kind, Op};
+use crate::policy::standard;
 use crate::source::{LineColumn, Span};
 
 /// Compares two versions of a file; an absent side is `None`.
@@ -100,6 +104,9 @@ impl Between<'_> {
         let before = places(self.before, found.iter().map(|difference| of(&difference.before)));
         let after = places(self.after, found.iter().map(|difference| of(&difference.after)));
         let from = moves::sources(&found);
+        let file = |side: Option<&Side>| side.and_then(Side::document).map(|document| document.text.clone());
+        let (old_file, new_file) = (file(self.before), file(self.after));
+        let mut excerpts = Excerpts::default();
         let mut list = Vec::with_capacity(found.len());
         for (((difference, from), before), after) in found.iter().zip(&from).zip(before).zip(after) {
             let taken = before.is_some_and(|at| declared.taken_before(at));
@@ -108,6 +115,9 @@ impl Between<'_> {
             }
             let mut change = self.change(difference);
             (change.before_span, change.after_span) = (before, after);
+            let mut line = |file: &Option<Arc<str>>, at| excerpts.line(file.as_ref()?, at?);
+            change.before_source = line(&old_file, before);
+            change.after_source = line(&new_file, after);
             if let Some(from) = from.and_then(|i| found.get(i)) {
                 change.before_pointer = Some(from.pointer.clone());
             }
@@ -149,11 +159,11 @@ impl Between<'_> {
         let text = match (text(&difference.before), text(&difference.after)) {
             (None, None) => None,
             (a, b) => {
-                Some(prose::compare(a.as_deref().unwrap_or_default(), b.as_deref().unwrap_or_default()))
+                Some(prose::compare(a.as_deref().unwrap_or_default(), b.as_deref().unwrap_or_default(), &[]))
             }
         };
-        let model = |value: &Value, side: Option<&Side>| match value {
-            Value::Id { v } => Some(resolve::model(v, side.and_then(Side::root))),
+        let id = |value: &Value, side: Option<&Side>| match value {
+            Value::Id { v } => Some(resolve::real(v, side.and_then(Side::root))),
             _ => None,
         };
         Change {
@@ -173,8 +183,12 @@ impl Between<'_> {
             before_pointer: difference.before.as_ref().map(|_| difference.pointer.clone()),
             before_span: None,
             after_span: None,
-            model: (kind == Kind::Model)
-                .then(|| ModelChange { before: model(&a, self.before), after: model(&b, self.after) }),
+            before_source: None,
+            after_source: None,
+            model: (kind == Kind::Model).then(|| {
+                let (before, after) = (id(&a, self.before), id(&b, self.after));
+                ModelChange::of(&standard(), "", before.as_deref(), after.as_deref())
+            }),
             text,
             confidence: (kind != Kind::Other).then_some(confidence),
         }

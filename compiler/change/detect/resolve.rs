@@ -3,19 +3,16 @@
 
 use super::key::{Concept, Key};
 use super::rules::{looks_like_model, text_of};
-use crate::facts::model_id::{self, ModelId};
 use crate::format::{Data, Node};
 
-/// Takes a model id apart, the one that it stands for where that can be told.
-pub fn model(id: &str, root: Option<&Node>) -> ModelId {
+/// Returns the id that an id stands for where that can be told, else the id itself.
+pub fn real(id: &str, root: Option<&Node>) -> String {
     let id = default_of(id).unwrap_or(id);
     if looks_like_model(id) {
-        return model_id::parse(id);
+        return id.to_owned();
     }
-    match root.and_then(|root| named(root, id)) {
-        Some(real) => model_id::parse(default_of(real).unwrap_or(real)),
-        None => model_id::parse(id),
-    }
+    let named = root.and_then(|root| named(root, id));
+    named.map_or(id, |real| default_of(real).unwrap_or(real)).to_owned()
 }
 
 /// The default of `${NAME:-default}`, `${NAME:default}` or `${oc.env:NAME,default}`.

@@ -1,0 +1,166 @@
+//! What a reader of a changed prompt may overlook: variables, weaker words, characters that
+//! nobody sees or that look like others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Outline;
+use super::lines::Lines;
+use super::words::same_lines;
+use crate::change::{Finding, FindingSort};
+use crate::character::{hidden, looks_like};
+use crate::wording::Wording;
+
+/// The most findings of one sort that are listed.
+const MAX_LISTED: usize = 40;
+/// The longest name of a variable, or tag of a template, in bytes.
+const MAX_VARIABLE: usize = 200;
+/// The longest line whose wording is compared, in bytes.
+const MAX_WORDING: usize = 20_000;
+
+/// Lists everything in the order of the sorts.
+pub(super) fn list(
+    before: &str,
+    after: &str,
+    lines: &Lines<'_>,
+    outline: &Outline<'_>,
+    wordings: &[Wording],
+) -> Vec<Finding> {
+    let mut all = weakened(lines, outline, wordings);
+    all.extend(variables(before, after));
+    all.extend(unseen(lines));
+    all.extend(lookalikes(lines));
+    all
+}
+
+fn finding(sort: FindingSort, line: u64, before: &str, after: &str) -> Finding {
+    Finding {
+        sort,
+        line,
+        before: before.to_owned(),
+        after: after.to_owned(),
+        section: String::new(),
+        protected: false,
+    }
+}
+
+/// Finds duties and prohibitions that became weaker in a line that is still the same.
+fn weakened(lines: &Lines<'_>, outline: &Outline<'_>, wordings: &[Wording]) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for (pair, _) in same_lines(lines) {
+        if pair.old.len().max(pair.new.len()) > MAX_WORDING {
+            continue;
+        }
+        for (before, after) in wordings.iter().flat_map(|wording| wording.weakened(pair.old, pair.new)) {
+            let mut one = finding(FindingSort::Weakened, pair.line, &before, &after);
+            one.section = outline.section_after(pair.new_at);
+            one.protected = outline.is_protected(pair.old_at, pair.old);
+            all.push(one);
+        }
+        if all.len() >= MAX_LISTED {
+            break;
+        }
+    }
+    all.truncate(MAX_LISTED);
+    all
+}
+
+/// Finds variables of templates that came or went, whatever else the text says.
+fn variables(before: &str, after: &str) -> Vec<Finding> {
+    let (old, new) = (holes(before), holes(after));
+    let line = |text: &str, at: usize| text[..at].matches('\n').count() as u64 + 1;
+    let gone = old.iter().filter(|(hole, _)| !new.contains_key(*hole)).take(MAX_LISTED);
+    let gone = gone.map(|(hole, at)| finding(FindingSort::VariableRemoved, line(before, *at), hole, ""));
+    let come = new.iter().filter(|(hole, _)| !old.contains_key(*hole)).take(MAX_LISTED);
+    let come = come.map(|(hole, at)| finding(FindingSort::VariableAdded, line(after, *at), "", hole));
+    gone.chain(come).collect()
+}
+
+/// Finds `{{x}}`, `{x}`, `${x}` and `{% … %}`, each with its first place.
+fn holes(text: &str) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    let mut at = 0;
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find('{')) {
+        let start = at + next;
+        let rest = &text[start..];
+        let dollar = text[..start].ends_with('$');
+        let (open, close) = if rest.starts_with("{{") {
+            ("{{", "}}")
+        } else if rest.starts_with("{%") {
+            ("{%", "%}")
+        } else {
+            ("{", "}")
+        };
+        at = start + open.len();
+        let mut most = rest.len().min(MAX_VARIABLE);
+        while !rest.is_char_boundary(most) {
+            most -= 1;
+        }
+        let Some(end) = rest[open.len()..most.max(open.len())].find(close) else { continue };
+        let inside = rest[open.len()..open.len() + end].trim_matches(|c: char| c == '-' || c.is_whitespace());
+        let named =
+            inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '.' | '#' | '/' | '^'));
+        let plain = inside.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
+        if inside.is_empty() || !named || (open == "{" && !plain) || inside.contains('\n') {
+            continue;
+        }
+        let sign = if dollar && open == "{" { "$" } else { "" };
+        let shown =
+            if open == "{%" { format!("{{% {inside} %}}") } else { format!("{sign}{open}{inside}{close}") };
+        found.entry(shown).or_insert(start);
+        at = start + open.len() + end + close.len();
+    }
+    found
+}
+
+/// Finds characters that nobody sees and that came with the change.
+fn unseen(lines: &Lines<'_>) -> Vec<Finding> {
+    let mut before: BTreeMap<char, usize> = BTreeMap::new();
+    for c in lines.went().flat_map(|text| unusual(text)).map(|(_, c)| c).filter(|c| hidden(*c).is_some()) {
+        *before.entry(c).or_default() += 1;
+    }
+    let mut all = Vec::new();
+    for (first, text) in lines.came() {
+        for (at, c) in unusual(text).filter(|(_, c)| hidden(*c).is_some()) {
+            match before.get_mut(&c) {
+                Some(left) if *left > 0 => *left -= 1,
+                _ if all.len() < MAX_LISTED => {
+                    let line = first + text[..at].matches('\n').count() as u64;
+                    all.push(finding(FindingSort::Unseen, line, "", &c.to_string()));
+                }
+                _ => return all,
+            }
+        }
+    }
+    all
+}
+
+/// Finds words in letters of two scripts that came with the change.
+fn lookalikes(lines: &Lines<'_>) -> Vec<Finding> {
+    let mixed = |text: &str| -> Vec<(usize, String)> {
+        if text.is_ascii() {
+            return Vec::new();
+        }
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| looks_like(word).is_some());
+        words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word.to_owned())).collect()
+    };
+    let before: BTreeSet<String> = lines.went().flat_map(mixed).map(|(_, word)| word).collect();
+    let mut all = Vec::new();
+    for (first, text) in lines.came() {
+        for (at, word) in mixed(text).into_iter().filter(|(_, word)| !before.contains(word)) {
+            if all.len() < MAX_LISTED {
+                let line = first + text[..at].matches('\n').count() as u64;
+                all.push(finding(FindingSort::Lookalike, line, "", &word));
+            }
+        }
+    }
+    all
+}
+
+/// Lists the characters of a text that are not plain printable ASCII, tab or line end.
+fn unusual(text: &str) -> Box<dyn Iterator<Item = (usize, char)> + '_> {
+    let plain = |b: u8| matches!(b, b' '..=b'~' | b'\n' | b'\t' | b'\r');
+    if text.bytes().all(plain) {
+        return Box::new(std::iter::empty());
+    }
+    Box::new(text.char_indices().filter(move |(_, c)| !(c.is_ascii() && plain(*c as u8))))
+}

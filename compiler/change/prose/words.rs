@@ -1,0 +1,124 @@
+//! Words that were replaced, with a little of what stands around them.
+
+use super::blocks::{Block, blocks};
+use super::lines::{Lines, Pair};
+use crate::change::WordChange;
+
+/// The most replacements that are listed.
+const MAX_LISTED: usize = 40;
+/// The most bytes of a line, or a block of lines, whose words are compared.
+const MAX_BYTES: usize = 2_000_000;
+/// The most words of all lines, both sides together, that are compared.
+const MAX_WORDS: usize = 400_000;
+/// Words shown on each side.
+const AROUND: usize = 4;
+/// The most characters of one replacement that are shown.
+const MAX_SHOWN: usize = 160;
+
+/// Lists the words that were replaced in what is still the same line, or the same few.
+pub(super) fn list(lines: &Lines<'_>) -> Vec<WordChange> {
+    let mut all = Vec::new();
+    for (pair, compared) in same_lines(lines) {
+        let Compared { old: a, new: b, blocks } = compared;
+        for block in blocks.into_iter().take(MAX_LISTED - all.len()) {
+            let from = block.new.start.saturating_sub(AROUND * 2);
+            let to = (block.new.end + AROUND * 2).min(b.len());
+            let newlines =
+                |words: &[&str]| words.iter().map(|word| word.matches('\n').count() as u64).sum::<u64>();
+            all.push(WordChange {
+                line: pair.line + newlines(&b[..block.new.start]),
+                lead: flat(&b[from..block.new.start]),
+                before: flat(&a[block.old]),
+                after: flat(&b[block.new.clone()]),
+                trail: flat(&b[block.new.end..to]),
+            });
+        }
+        if all.len() >= MAX_LISTED {
+            break;
+        }
+    }
+    all
+}
+
+/// Two versions of one line in words.
+pub(super) struct Compared<'t> {
+    old: Vec<&'t str>,
+    new: Vec<&'t str>,
+    blocks: Vec<Block>,
+}
+
+/// Finds what was changed and not exchanged: of the words of the shorter version at least half
+/// stand in both. The work is bounded by the number of words.
+pub(super) fn same_lines<'l, 't: 'l>(
+    lines: &'l Lines<'t>,
+) -> impl Iterator<Item = (Pair<'t>, Compared<'t>)> + 'l {
+    let mut left = MAX_WORDS;
+    lines.pairs().filter_map(move |pair| {
+        // A word has a byte at least, so that what is too long need not be split to be counted.
+        if left == 0 || pair.old.len().min(pair.new.len()) > MAX_BYTES {
+            return None;
+        }
+        let (old, new) = (words(pair.old), words(pair.new));
+        left = left.saturating_sub(old.len() + new.len());
+        let blocks = changed(&old, &new)?;
+        Some((pair, Compared { old, new, blocks }))
+    })
+}
+
+/// Finds the words that differ, those with nothing but a blank between them together; `None`
+/// where less than half of the words of the shorter version are left.
+pub(super) fn changed(old: &[&str], new: &[&str]) -> Option<Vec<Block>> {
+    let is_word = |word: &&&str| word.starts_with(char::is_alphanumeric);
+    let count = |words: &[&str]| words.iter().filter(is_word).count();
+    let mut found: Vec<Block> = Vec::new();
+    for block in blocks(old, new) {
+        let blank = |words: &[&str]| words.iter().all(|word| word.chars().all(char::is_whitespace));
+        match found.last_mut() {
+            Some(last) if blank(&old[last.old.end..block.old.start]) => {
+                (last.old.end, last.new.end) = (block.old.end, block.new.end);
+            }
+            _ => found.push(block),
+        }
+    }
+    let gone: usize = found.iter().map(|block| count(&old[block.old.clone()])).sum();
+    let kept = count(old) - gone;
+    (kept > 0 && kept * 2 >= count(old).min(count(new))).then_some(found)
+}
+
+/// Splits into words, runs of white space, and single marks; joined again they are the text.
+pub(super) fn words(text: &str) -> Vec<&str> {
+    let sort = |c: char| match c {
+        _ if c.is_alphanumeric() || c == '\'' || c == '’' => 0,
+        _ if c.is_whitespace() => 1,
+        _ => 2,
+    };
+    let mut all = Vec::new();
+    let mut start = 0;
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        let here = sort(c);
+        if last.is_some_and(|last| last != here || here == 2) {
+            all.push(&text[start..at]);
+            start = at;
+        }
+        last = Some(here);
+    }
+    if start < text.len() {
+        all.push(&text[start..]);
+    }
+    all
+}
+
+/// Writes words in one line, white space as one space, cut where they are too many.
+fn flat(words: &[&str]) -> String {
+    let mut out = String::new();
+    for word in words {
+        if out.len() > MAX_SHOWN {
+            out.push('…');
+            break;
+        }
+        let blank = word.chars().all(char::is_whitespace);
+        out.push_str(if blank { " " } else { word.get(..MAX_SHOWN).unwrap_or(word) });
+    }
+    out.trim().to_owned()
+}

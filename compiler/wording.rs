@@ -1,0 +1,119 @@
+//! What: words that make a duty or a prohibition weaker, as one language has them.
+//! From: `wording` items of the library.
+//! No longer knows: the language of policies.
+//! Used by: change, which tells people; no verdict reads it.
+
+/// The words of one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// The language: `english`.
+    pub name: String,
+    /// Words of a duty, each with those that ask for less.
+    pub weaker: Vec<(String, Vec<String>)>,
+    /// Words of a prohibition: without them the rest still reads well and says the opposite.
+    pub lost: Vec<String>,
+    /// Words that leave it to the reader.
+    pub hedges: Vec<String>,
+}
+
+impl Wording {
+    /// Lists what became weaker from one version of a line to the next: the words before and
+    /// after; `""` where there are none.
+    pub fn weakened(&self, before: &str, after: &str) -> Vec<(String, String)> {
+        let (before, after) = (fold(before), fold(after));
+        let fewer = |phrase: &str| count(&before, phrase) > count(&after, phrase);
+        let more = |phrase: &str| count(&after, phrase) > count(&before, phrase);
+        let mut found = Vec::new();
+        for (strong, weak) in self.weaker.iter().filter(|(strong, _)| fewer(strong)) {
+            // The longest words say best what is there now.
+            let now = weak.iter().filter(|weak| more(weak)).max_by_key(|weak| weak.len());
+            found.extend(now.map(|now| (strong.clone(), now.clone())));
+        }
+        let total = |text: &str| prohibitions(text, &self.lost);
+        if total(&before) > total(&after) {
+            let gone = self.lost.iter().filter(|phrase| fewer(phrase)).max_by_key(|phrase| phrase.len());
+            let told = |gone: &String| found.iter().any(|(strong, _)| strong == gone);
+            if let Some(gone) = gone.filter(|gone| !told(gone)) {
+                found.push((gone.clone(), String::new()));
+            }
+        }
+        for hedge in self.hedges.iter().filter(|hedge| more(hedge)) {
+            if !found.iter().any(|(_, now)| now.contains(hedge.as_str())) {
+                found.push((String::new(), hedge.clone()));
+            }
+        }
+        found
+    }
+}
+
+/// Lower case, words apart by one space, and one at each end.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    for c in text.chars() {
+        match c {
+            '’' | '\'' => out.push('\''),
+            _ if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ if out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out
+}
+
+/// Counts the prohibitions of a folded text; of phrases in each other the longest counts.
+fn prohibitions(folded: &str, phrases: &[String]) -> usize {
+    let mut longest: Vec<&String> = phrases.iter().collect();
+    longest.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    let (mut rest, mut found) = (folded.to_owned(), 0);
+    for phrase in longest {
+        let here = count(&rest, phrase);
+        if here > 0 {
+            found += here;
+            rest = rest.replace(&format!(" {phrase} "), " | ");
+        }
+    }
+    found
+}
+
+/// Counts a phrase of whole words in folded text.
+fn count(folded: &str, phrase: &str) -> usize {
+    let (mut found, mut at) = (0, 0);
+    while let Some(next) = folded.get(at..).and_then(|rest| rest.find(phrase)) {
+        let (start, end) = (at + next, at + next + phrase.len());
+        if folded[..start].ends_with(' ') && folded[end..].starts_with(' ') {
+            found += 1;
+        }
+        at = end;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weaker_words_are_found_and_stronger_ones_are_not() {
+        let some = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let wording = Wording {
+            name: "english".into(),
+            weaker: vec![("must".into(), some(&["should", "may"])), ("never".into(), some(&["avoid"]))],
+            lost: some(&["not", "do not", "never"]),
+            hedges: some(&["try to"]),
+        };
+        let found = |before, after| -> Vec<(String, String)> { wording.weakened(before, after) };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(found("You MUST call.", "You should call."), [pair("must", "should")]);
+        assert_eq!(found("Never give advice.", "Avoid giving advice."), [pair("never", "avoid")]);
+        assert_eq!(found("Do not quote.", "Quote."), [pair("do not", "")]);
+        assert_eq!(found("Call at once.", "Try to call at once."), [pair("", "try to")]);
+        assert_eq!(found("You should call.", "You must call."), []);
+        assert_eq!(found("Do not call.", "Never call."), []);
+        assert_eq!(found("musty", "should"), []);
+        assert_eq!(found("", ""), []);
+    }
+}

@@ -1,0 +1,88 @@
+//! What comparing two prompts costs, as a multiple of the line diff of `similar` on the same
+//! texts, and the slowest inputs that we know. Ratios of one run; the best of nine each.
+//!
+//! `just bench-prose`
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use countersign::change::detect;
+use similar::TextDiff;
+
+fn main() {
+    println!("{:<44} {:>10} {:>10} {:>7}", "pair", "similar", "whole", "ratio");
+    for (name, before, after) in pairs() {
+        let lines = best(|| TextDiff::from_lines(before.as_str(), after.as_str()).ops().len());
+        let whole =
+            best(|| detect("prompt.md", None, Some(before.as_bytes()), Some(after.as_bytes())).list.len());
+        let ratio = whole.as_secs_f64() / lines.as_secs_f64();
+        println!("{name:<44} {:>7.2} ms {:>7.2} ms {ratio:>7.2}", ms(lines), ms(whole));
+    }
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn best<T>(mut work: impl FnMut() -> T) -> Duration {
+    let run = || {
+        let start = Instant::now();
+        black_box(work());
+        start.elapsed()
+    };
+    std::iter::repeat_with(run).take(9).min().unwrap_or_default()
+}
+
+fn pairs() -> Vec<(&'static str, String, String)> {
+    let mut seed = 7u64;
+    let mut next = move |most: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % most
+    };
+    let words = ["the", "caller", "must", "claim", "never", "transfer", "policy", "confirm", "agent", "ask"];
+    let mut prompt = |bytes: usize| {
+        let mut text = String::new();
+        let mut line = 0;
+        while text.len() < bytes {
+            line += 1;
+            if line % 40 == 1 {
+                text += &format!("## Section {line}\n\n");
+            }
+            for _ in 0..11 {
+                text += words[next(10) as usize];
+                text.push(' ');
+            }
+            text += &format!("{}.\n", next(100_000));
+        }
+        text
+    };
+    let edited = |text: &str, every: usize| -> String {
+        let change = |(n, line): (usize, &str)| match n % every {
+            3 => line.replace("must", "should"),
+            _ => line.to_owned(),
+        };
+        text.split('\n').enumerate().map(change).collect::<Vec<_>>().join("\n")
+    };
+    let (small, large) = (prompt(5_000), prompt(500_000));
+    let repeated = |step: usize| -> String {
+        (0..20_000).map(|n| ["a line\n", "another\n", "a third\n", "last one\n"][n * step / 3 % 4]).collect()
+    };
+    let flat = |text: &str| text.replace('\n', " ");
+    let million = prompt(1_000_000);
+    vec![
+        ("5 kB, few edits", small.clone(), edited(&small, 20)),
+        ("500 kB, an edit every 20 lines", large.clone(), edited(&large, 20)),
+        ("500 kB, one edit", large.clone(), edited(&large, 1_000_000)),
+        ("500 kB, rewritten", large.clone(), prompt(500_000)),
+        ("20,000 repeated lines", repeated(7), repeated(5)),
+        ("1 MB in one line, edited", flat(&million), flat(&edited(&million, 9))),
+        ("1 MB in one line, rewritten", flat(&million), flat(&prompt(1_000_000))),
+        ("500 kB of invisible characters", "\u{200b}".repeat(170_000), "\u{200c}\n".repeat(125_000)),
+        ("500 kB of braces", "{".repeat(500_000), "{ {a} ".repeat(83_000)),
+        (
+            "500 kB, one word a line",
+            flat(&large).replace(' ', "\n"),
+            flat(&prompt(500_000)).replace(' ', "\n"),
+        ),
+    ]
+}
