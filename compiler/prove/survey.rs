@@ -13,8 +13,11 @@ use super::people::{Demand, People};
 
 /// The most cells that are looked at.
 pub const MOST_CELLS: usize = 20_000;
+/// The most rules that may be about one place; where there are more, its cells are left out.
+/// What lints do with the rules of a cell grows faster than their number.
+const MOST_RULES: usize = 24;
 /// The most times that a rule is held against a cell.
-const MOST_TRIED: usize = 1_000_000;
+const MOST_TRIED: usize = 200_000;
 
 /// What a policy says about every change it can meet, at an instant.
 pub struct Survey<'p> {
@@ -46,6 +49,10 @@ impl<'p> Survey<'p> {
         let mut survey = Survey { people: People::new(kernel, at), cells: Vec::new(), complete: true };
         let mut left = MOST_TRIED;
         for place in cells::places(kernel) {
+            if index.count(place) > MOST_RULES {
+                survey.complete = false;
+                continue;
+            }
             let rules = index.candidates(place);
             for cell in cells::cells(place, &limits(&rules)) {
                 let affordable = left.checked_sub(rules.len() + 1);
@@ -146,16 +153,29 @@ impl<'p> Index<'p> {
         Index { rules, by_name, steps: steps.collect(), otherwise }
     }
 
+    /// Lists the rules whose guards name a place, by the ways in which they can name it.
+    fn named<'s>(&'s self, place: Place<'p>) -> impl Iterator<Item = &'s Vec<usize>> {
+        let kinds = [None, Some(place.kind)];
+        let ways = kinds.into_iter().flat_map(move |kind| {
+            let systems = [None, Some(place.system)];
+            systems.into_iter().flat_map(move |system| {
+                let artifacts = ["", place.artifact];
+                // The policy and the rest of a file have no name of their own.
+                let count = if place.artifact.is_empty() { 1 } else { 2 };
+                artifacts.into_iter().take(count).map(move |artifact| (kind, system, artifact))
+            })
+        });
+        ways.filter_map(|way| self.by_name.get(&way))
+    }
+
+    /// Counts how often rules name a place, without listing them.
+    fn count(&self, place: Place<'p>) -> usize {
+        self.named(place).map(Vec::len).sum()
+    }
+
     fn candidates(&self, place: Place<'p>) -> Vec<&'p Rule> {
-        let mut found = BTreeSet::new();
-        for kind in [None, Some(place.kind)] {
-            for system in [None, Some(place.system)] {
-                for artifact in ["", place.artifact] {
-                    found.extend(self.by_name.get(&(kind, system, artifact)).into_iter().flatten());
-                }
-            }
-        }
-        found.into_iter().map(|n: &usize| self.rules[*n]).collect()
+        let found: BTreeSet<usize> = self.named(place).flatten().copied().collect();
+        found.into_iter().map(|n| self.rules[n]).collect()
     }
 
     /// Tells whether a cell loosens by more than the slot's `step` ever allows.
