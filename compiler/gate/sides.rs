@@ -141,28 +141,12 @@ fn push_policy(all: &mut Changes, old: Option<&Policy>, edit: &PolicyEdit) {
         Value::Policy { kernel, .. } => Some(Shown::Text(kernel.clone())),
         _ => None,
     };
+    let direction = if op == Op::Weakened { Direction::Loosens } else { Direction::Neutral };
     all.list.push(Change {
-        system: POLICY_SYSTEM.into(),
-        artifact: POLICY_SYSTEM.into(),
-        kind: Kind::Policy,
-        op,
-        direction: if op == Op::Weakened { Direction::Loosens } else { Direction::Neutral },
-        protected: false,
         path: FOLDER.into(),
-        before_path: None,
-        pointer: String::new(),
         before: shown(&before),
         after: shown(&after),
-        delta: None,
-        instance: None,
-        before_pointer: None,
-        before_span: None,
-        after_span: None,
-        before_source: None,
-        after_source: None,
-        model: None,
-        text: None,
-        confidence: None,
+        ..Change::bare(POLICY_SYSTEM, POLICY_SYSTEM, Kind::Policy, op, direction)
     });
     if let PolicyEdit::Broken(why) = edit {
         all.unknown.push(Unknown {
