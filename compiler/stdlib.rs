@@ -89,6 +89,16 @@ unnamed! {
 }
 
 unnamed! {
+    /// Places, categories of data, events and questions of law, which every policy may name.
+    WORDS = "law/words"
+}
+
+unnamed! {
+    /// What laws and standards ask.
+    FACTS = "law/european_union"
+}
+
+unnamed! {
     /// Which words make a rule of a prompt weaker.
     WORDINGS = "wording/english"
 }

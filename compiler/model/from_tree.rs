@@ -6,12 +6,13 @@ use crate::names;
 use crate::source::{Location, Sources, Span};
 use crate::syntax::{Clause, Shape as Written, Tree};
 
+use super::governance::Words;
 use super::items::Item;
 use super::models_item::wording;
 use super::reader::{Binder, Owner};
 use super::scope::Space;
 use super::shape::text;
-use super::tables::{ITEMS, ItemKind, LIBRARY_ITEMS};
+use super::tables::{ItemKind, LIBRARY_ITEMS, items};
 use super::{Id, Model};
 
 /// The edition that this compiler reads.
@@ -30,9 +31,16 @@ struct Opened<'t> {
 ///
 /// Reports every independent mistake once. The model is whole iff no finding is an error.
 ///
-/// `library` tells whether every module was found; else what it declares is not known.
-pub fn bind(sources: &Sources, trees: &[Tree], library: bool) -> (Model, Vec<Diagnostic>) {
+/// `library` tells whether every module was found; else what it declares is not known. `words` are
+/// the places, categories, events and questions that every policy may name.
+pub fn bind(
+    sources: &Sources,
+    trees: &[Tree],
+    library: bool,
+    words: &'static Words,
+) -> (Model, Vec<Diagnostic>) {
     let mut binder = Binder::default();
+    binder.scope.give(words);
     if !library {
         binder.scope.meant.insert("use");
     }
@@ -51,6 +59,7 @@ pub fn bind(sources: &Sources, trees: &[Tree], library: bool) -> (Model, Vec<Dia
     binder.whole_policy(trees, &model, sources);
     binder.out.extend(super::check::whole(&model));
     model.allows = binder.allows;
+    model.governance.said = binder.said;
     binder.out.sort_by_key(Diagnostic::key);
     binder.out.dedup_by(|a, b| a.key() == b.key() && a.message == b.message);
     (model, binder.out)
@@ -76,8 +85,8 @@ impl Binder {
     fn open<'t>(&mut self, clause: Clause<'t>) -> Option<Opened<'t>> {
         let word = clause.word();
         let more = if self.library { LIBRARY_ITEMS } else { &[] };
-        let Some(kind) = ITEMS.iter().chain(more).find(|kind| kind.word == word) else {
-            let near = did_you_mean(word, ITEMS.iter().map(|kind| kind.word));
+        let Some(kind) = items().chain(more).find(|kind| kind.word == word) else {
+            let near = did_you_mean(word, items().map(|kind| kind.word));
             let finding = Diagnostic::new(
                 &names::UNKNOWN_ITEM,
                 clause.word_at(),
@@ -136,6 +145,19 @@ impl Binder {
             "evidence" => Space::Evidence,
             "models" => Space::Models,
             "catalogue" => Space::Catalogue,
+            "jurisdiction" => Space::Jurisdiction,
+            "category" => Space::Category,
+            "event" => Space::Event,
+            "gate" => Space::Gate,
+            "fact" => Space::Fact,
+            "retention" => Space::Retention,
+            "hold" => Space::LegalHold,
+            "activity" => Space::Activity,
+            "baseline" => Space::Baseline,
+            "exercise" => Space::Exercise,
+            "review" => Space::Review,
+            "document" => Space::Document,
+            "certificate" => Space::Certificate,
             _ => return,
         };
         if item.id.name.is_empty() {
@@ -161,7 +183,7 @@ impl Binder {
             });
             let taken: Vec<Opened<'_>> = taken.filter_map(Option::take).collect();
             for opened in taken {
-                let Some(rows) = opened.kind.rows else { continue };
+                let rows = opened.kind.rows.unwrap_or_default();
                 let word = opened.kind.word;
                 let before = self.mistakes();
                 let owner = Owner { word, name: &opened.id.name };
@@ -204,7 +226,8 @@ impl Binder {
                     "test" => model.tests.extend(self.test(item)),
                     "models" => model.models.push(self.models(item)),
                     "wording" => model.wordings.push(wording(&item)),
-                    _ => self.catalogue(&item),
+                    "catalogue" => self.catalogue(&item),
+                    _ => self.governance(word, item, &mut model.governance),
                 }
             }
         }
@@ -280,6 +303,6 @@ fn start(tree: Option<&Tree>, sources: &Sources) -> Location {
 }
 
 fn item_words() -> String {
-    let shown = ITEMS.iter().map(|kind| format!("`{}`", kind.word));
+    let shown = items().map(|kind| format!("`{}`", kind.word));
     shown.collect::<Vec<_>>().join(", ")
 }

@@ -62,7 +62,7 @@ impl Binder {
             scope: body.text("scope"),
             covers_at: body.entry("covers").map_or(item.id.at, |entry| entry.clause.head_at()),
             covers,
-            serves: body.words("serves", "CODE"),
+            serves: self.codes(body, "serves", Space::Jurisdiction, "CODE"),
             targets: self.targets(&item),
             commits_signed: body.one("commits").is_some(),
             records_by: records_by.and_then(|value| self.resolve(Space::Bot, value)),
@@ -231,12 +231,20 @@ impl Binder {
             .all("assurance")
             .filter_map(|entry| Some((entry.found.text("TEXT")?.to_owned(), entry.found.date("until")?)));
         let owner = body.one("owner").and_then(|m| m.get("ROLE"));
+        let own = ["entity", "notice", "agreement", "subprocessors", "answers", "shares"];
+        self.remember_clauses("supplier", &item.id.name, body, &own);
         Supplier {
             provides: provides.into_iter().map(|id| id.name).collect(),
             owner: owner
                 .and_then(|value| self.resolve(Space::Role, value))
                 .map_or_else(String::new, |id| id.name),
-            regions: body.words("regions", "CODE"),
+            regions: self.codes(body, "regions", Space::Jurisdiction, "CODE"),
+            entity: self.entity(body),
+            notice: body.one("notice").and_then(|found| self.period(found)),
+            agreements: self.agreements(body),
+            subprocessors: self.subprocessors(body),
+            answers_for: self.split(body, "answers"),
+            shares: self.split(body, "shares"),
             retains,
             training: training.unwrap_or_default().to_owned(),
             assurance: assurance.collect(),

@@ -6,6 +6,7 @@
 mod check;
 mod condition;
 mod from_tree;
+pub mod governance;
 mod items;
 mod key;
 mod models_item;
@@ -26,7 +27,10 @@ use crate::source::Location;
 use crate::time::{Date, Period};
 use crate::wording::Wording;
 
+use governance::{Agreement, Assessment, Decision, Entity, Stage};
+
 pub use from_tree::{bind, library};
+pub use governance::Governance;
 
 /// A policy with its names bound. Where a diagnostic is an error, parts are missing.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +63,8 @@ pub struct Model {
     pub evidence: Vec<Evidence>,
     /// The tests.
     pub tests: Vec<Test>,
+    /// What registers are made of.
+    pub governance: Governance,
     /// Lint findings that items accept.
     pub allows: Vec<Allow>,
 }
@@ -196,6 +202,18 @@ pub struct Supplier {
     pub training: String,
     /// Reports and the day each lapses.
     pub assurance: Vec<(String, Date)>,
+    /// The company behind it.
+    pub entity: Option<Entity>,
+    /// How long before a change of a model it tells.
+    pub notice: Option<Period>,
+    /// Contracts.
+    pub agreements: Vec<Agreement>,
+    /// Whom it passes data on to.
+    pub subprocessors: Vec<Id>,
+    /// Controls that are its part of the work.
+    pub answers_for: Vec<String>,
+    /// Controls that are partly its, partly ours.
+    pub shares: Vec<String>,
 }
 
 /// A `system` item.
@@ -217,6 +235,16 @@ pub struct System {
     pub handles: Vec<String>,
     /// Suppliers and the part each provides.
     pub suppliers: Vec<(String, String)>,
+    /// The steps of its chain.
+    pub stages: Vec<Stage>,
+    /// The steps that its chain does not have, with the reasons.
+    pub without: Vec<(Id, String)>,
+    /// Answers to the questions on which law turns.
+    pub answers: Vec<(Id, bool)>,
+    /// What it decides without a person.
+    pub decisions: Vec<Decision>,
+    /// Its impact assessment.
+    pub assessment: Option<Assessment>,
     /// `files GLOB as FORMAT`; the format's artifacts are already among `artifacts`.
     pub files: Vec<(Text, Id)>,
     /// The governed values.

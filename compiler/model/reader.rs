@@ -9,6 +9,7 @@ use crate::source::Location;
 use crate::syntax::{Clause, Value};
 use crate::time::{Date, Period};
 
+use super::governance::Said;
 use super::scope::{Scope, Space};
 use super::shape::{Match, Mismatch, Shape, number, period, place, text};
 use super::tables::Row;
@@ -21,6 +22,8 @@ pub(super) struct Binder {
     pub scope: Scope,
     pub out: Vec<Diagnostic>,
     pub allows: Vec<Allow>,
+    /// What items say that only registers read.
+    pub said: Vec<Said>,
     /// Whether what is read are modules of the library.
     pub library: bool,
     /// Uses of names that nothing declares.
@@ -236,6 +239,15 @@ impl Binder {
             }
         }
         ids
+    }
+
+    /// Binds the words of a clause that is a list of them; returns their names, sorted.
+    pub fn codes(&mut self, body: &Body<'_>, word: &str, space: Space, slot: &str) -> Vec<String> {
+        let Some(entry) = body.entry(word) else { return Vec::new() };
+        let ids = self.resolve_list(space, &entry.found, slot);
+        let mut names: Vec<String> = ids.into_iter().map(|id| id.name).collect();
+        names.sort();
+        names
     }
 
     /// Reads a list clause that must not be empty; reports it when it is.

@@ -1,7 +1,7 @@
 //! The clause tables as people read them; `docs/language.md` shows what this prints.
 
 use super::shape::SLOTS;
-use super::tables::{ITEMS, Row, Times};
+use super::tables::{Row, Times, items};
 
 /// The word that stands for the notation of the tables.
 pub const NOTATION: &str = "notation";
@@ -11,7 +11,7 @@ const COLUMN: usize = 44;
 
 /// Lists every word that [`page`] knows: the items, the values of a system, the notation.
 pub fn words() -> Vec<&'static str> {
-    let items = ITEMS.iter().map(|item| item.word);
+    let items = items().map(|item| item.word);
     items.chain(artifacts().map(|row| row.word)).chain([NOTATION]).collect()
 }
 
@@ -20,8 +20,7 @@ pub fn page(word: &str) -> Option<String> {
     if word == NOTATION {
         return Some(notation());
     }
-    let item =
-        ITEMS.iter().find(|item| item.word == word).map(|item| (item.word, item.head, item.doc, item.rows));
+    let item = items().find(|item| item.word == word).map(|item| (item.word, item.head, item.doc, item.rows));
     let artifact =
         || artifacts().find(|row| row.word == word).map(|row| (row.word, row.head, row.doc, row.body));
     let (word, head, doc, rows) = item.or_else(artifact)?;
@@ -33,7 +32,7 @@ pub fn page(word: &str) -> Option<String> {
 }
 
 fn artifacts() -> impl Iterator<Item = &'static Row> {
-    let system = ITEMS.iter().find(|item| item.word == "system").and_then(|item| item.rows);
+    let system = items().find(|item| item.word == "system").and_then(|item| item.rows);
     system.unwrap_or_default().iter().filter(|row| row.body.is_some())
 }
 

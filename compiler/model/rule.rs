@@ -109,7 +109,8 @@ impl Binder {
         self.resolve(Space::Role, value)
     }
 
-    fn supports(&mut self, found: &Match<'_>) -> Vec<String> {
+    /// Reads a list of controls; each must be one of its catalogue.
+    pub fn supports(&mut self, found: &Match<'_>) -> Vec<String> {
         let mut controls = BTreeSet::new();
         for value in found.phrases().iter().filter_map(|phrase| phrase.get("CONTROL")) {
             let Written::Reference(scheme, control) = value.shape() else { continue };

@@ -1,6 +1,6 @@
 //! Which names a policy declares, and the search for one that a clause uses.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kind::Kind;
@@ -9,6 +9,7 @@ use crate::source::Location;
 use crate::syntax::Value;
 
 use super::Id;
+use super::governance::Words;
 
 /// A sort of thing that has a name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -26,6 +27,19 @@ pub(super) enum Space {
     Models,
     Catalogue,
     Part,
+    Jurisdiction,
+    Category,
+    Event,
+    Gate,
+    Fact,
+    Retention,
+    LegalHold,
+    Activity,
+    Baseline,
+    Exercise,
+    Review,
+    Document,
+    Certificate,
     Artifact,
 }
 
@@ -46,6 +60,19 @@ impl Space {
             Space::Models => "models",
             Space::Catalogue => "catalogue",
             Space::Part => "part of a chain",
+            Space::Jurisdiction => "jurisdiction",
+            Space::Category => "category of data",
+            Space::Event => "event",
+            Space::Gate => "gate",
+            Space::Fact => "fact",
+            Space::Retention => "retention",
+            Space::LegalHold => "hold",
+            Space::Activity => "activity",
+            Space::Baseline => "baseline",
+            Space::Exercise => "exercise",
+            Space::Review => "review",
+            Space::Document => "document",
+            Space::Certificate => "certificate",
             Space::Artifact => "artifact",
         }
     }
@@ -96,6 +123,8 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     declared: HashMap<Space, HashMap<String, Location>>,
+    /// Names that the library gives to every policy.
+    given: HashMap<Space, HashSet<&'static str>>,
     /// Names of items whose kind could not be told: their use is no second mistake.
     doubtful: BTreeSet<String>,
     /// Item kinds that a misspelt item was probably meant to be.
@@ -121,6 +150,11 @@ impl Scope {
             // There is one, whatever its name.
             return Ok(());
         }
+        if self.given.get(&space).is_some_and(|names| names.contains(id.name.as_str())) {
+            let text = format!("the library already has a {word} named `{}`", id.name);
+            let finding = Diagnostic::new(&names::RESERVED_NAME, id.at, text);
+            return Err(finding.help("use the one of the library, or choose another name"));
+        }
         let spaces = [Some(space), space.rival()];
         let first =
             spaces.into_iter().flatten().find_map(|s| Some((s, *self.declared.get(&s)?.get(&id.name)?)));
@@ -139,6 +173,23 @@ impl Scope {
         self.doubtful.insert(name.to_owned());
     }
 
+    /// Takes in the words that the library gives to every policy.
+    pub fn give(&mut self, words: &'static Words) {
+        let mut give = |space, names: &mut dyn Iterator<Item = &'static Id>| {
+            self.given.insert(space, names.map(|id| id.name.as_str()).collect());
+        };
+        give(Space::Jurisdiction, &mut words.jurisdictions.iter().map(|item| &item.id));
+        give(Space::Category, &mut words.categories.iter().map(|item| &item.id));
+        give(Space::Event, &mut words.events.iter().map(|item| &item.id));
+        give(Space::Gate, &mut words.gates.iter().map(|item| &item.id));
+    }
+
+    /// Tells whether a name is declared, by the policy or by the library.
+    fn has(&self, space: Space, name: &str) -> bool {
+        let given = || self.given.get(&space).is_some_and(|names| names.contains(name));
+        self.find(space, name).is_some() || given()
+    }
+
     /// Returns where a name is declared.
     pub fn find(&self, space: Space, name: &str) -> Option<Location> {
         self.declared.get(&space)?.get(name).copied()
@@ -146,7 +197,8 @@ impl Scope {
 
     /// Lists the declared names of a sort, in no order.
     pub fn names(&self, space: Space) -> impl Iterator<Item = &str> {
-        self.declared.get(&space).into_iter().flatten().map(|(name, _)| name.as_str())
+        let given = self.given.get(&space).into_iter().flatten().copied();
+        self.declared.get(&space).into_iter().flatten().map(|(name, _)| name.as_str()).chain(given)
     }
 
     /// Tells whether the use of a name may be right for reasons that cannot be seen.
@@ -161,7 +213,7 @@ impl Scope {
     pub fn resolve(&self, space: Space, value: Value<'_>) -> Result<Id, Option<Diagnostic>> {
         let name = value.source();
         let id = Id { name: name.to_owned(), at: value.at() };
-        if self.find(space, name).is_some() {
+        if self.has(space, name) {
             return Ok(id);
         }
         if self.is_doubtful(name) {

@@ -85,12 +85,19 @@ impl Binder {
         let seen = Artifacts { known: known.collect(), open, risk: risk.clone() };
         self.scope.systems.insert(item.id.name.clone(), seen);
         let owner = body.one("owner").and_then(|m| m.get("ROLE"));
+        let own = ["stage", "without", "is", "decides", "assessment"];
+        self.remember_clauses("system", &item.id.name, body, &own);
         System {
             purpose: body.text("purpose"),
             owner: owner.and_then(|value| self.resolve(Space::Role, value)),
             risk,
-            serves: body.words("serves", "CODE"),
-            handles: body.words("handles", "WORD"),
+            serves: self.codes(body, "serves", Space::Jurisdiction, "CODE"),
+            handles: self.codes(body, "handles", Space::Category, "CATEGORY"),
+            stages: self.stages(body),
+            without: self.absent_stages(body),
+            answers: self.answers(body),
+            decisions: self.decisions(body),
+            assessment: self.assessment(body),
             suppliers: body.one("suppliers").map(|m| self.chain(m)).unwrap_or_default(),
             files,
             artifacts,
@@ -99,6 +106,7 @@ impl Binder {
         }
     }
 
+    /// Reads who provides which part.
     fn chain(&mut self, found: &Match<'_>) -> Vec<(String, String)> {
         let mut chain = Vec::new();
         for phrase in found.phrases() {
@@ -112,7 +120,8 @@ impl Binder {
         chain.into_iter().map(|(supplier, part)| (supplier.name, part.name)).collect()
     }
 
-    fn provided(&mut self, chain: &[(Id, Id)]) {
+    /// Checks that each supplier provides the part it is named for.
+    pub fn provided(&mut self, chain: &[(Id, Id)]) {
         for (supplier, part) in chain {
             let Some((provides, at)) = self.scope.provides.get(&supplier.name) else { continue };
             if !provides.contains(&part.name) {
@@ -236,7 +245,7 @@ impl Binder {
     }
 
     /// Splits a location into path and fragment; inside a format there is no path.
-    fn spot(&mut self, value: Value<'_>, in_format: bool) -> Option<Spot> {
+    pub fn spot(&mut self, value: Value<'_>, in_format: bool) -> Option<Spot> {
         let whole = text(value)?;
         let (path, fragment) = whole.split_once('#').unwrap_or((whole, ""));
         let problem = if in_format && !path.is_empty() {

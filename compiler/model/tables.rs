@@ -54,9 +54,10 @@ impl Times {
     }
 }
 
+use super::governance::tables as governance;
 use Times::{Any, Maybe, Once, Some as AtLeastOnce};
 
-const fn row(word: &'static str, head: &'static str, times: Times, doc: &'static str) -> Row {
+pub(super) const fn row(word: &'static str, head: &'static str, times: Times, doc: &'static str) -> Row {
     Row { word, head, times, body: None, doc }
 }
 
@@ -64,7 +65,7 @@ const fn artifact(word: &'static str, head: &'static str, body: &'static [Row], 
     Row { word, head, times: Any, body: Some(body), doc }
 }
 
-const fn item(
+pub(super) const fn item(
     word: &'static str,
     head: &'static str,
     rows: Option<&'static [Row]>,
@@ -73,7 +74,7 @@ const fn item(
     ItemKind { word, head, rows, doc }
 }
 
-const fn allow() -> Row {
+pub(super) const fn allow() -> Row {
     row("allow", "TEXT because TEXT until DATE", Any, "accepts a named lint finding until that day")
 }
 
@@ -87,8 +88,12 @@ static WORDING: &[Row] = &[
     row("hedge", "[TEXT]", Any, "words that leave it to the reader"),
 ];
 
-/// Every item kind, in the order of the reference.
-pub(super) static ITEMS: &[ItemKind] = &[
+/// Lists every item kind that a policy may have, in the order of the reference.
+pub(super) fn items() -> impl Iterator<Item = &'static ItemKind> + Clone {
+    ITEMS.iter().chain(governance::ITEMS)
+}
+
+static ITEMS: &[ItemKind] = &[
     item("edition", "NUMBER", None, "the edition of the language; the first item of a policy"),
     item("use", "MODULE", None, "takes in a module of the standard library"),
     item(
@@ -158,6 +163,12 @@ static SUPPLIER: &[Row] = &[
     row("retains", "(nothing|DURATION)", Maybe, "how long it keeps what it gets"),
     row("training", "(yes|no)", Maybe, "whether it trains on what it gets"),
     row("assurance", "TEXT until DATE", Any, "a report on the supplier and the day it lapses"),
+    row("entity", "TEXT (in CODE)?", Maybe, "the company that signs, and where it is"),
+    row("notice", "DURATION", Maybe, "how long before a change of a model it tells"),
+    row("agreement", "WORD TEXT (until DATE)?", Any, "a contract such as `dpa` or `baa`, and its last day"),
+    row("subprocessors", "[SUPPLIER]", Maybe, "whom it passes data on to"),
+    row("answers", "for [CONTROL]", Maybe, "the controls that are its part of the work"),
+    row("shares", "[CONTROL]", Maybe, "the controls that are partly its, partly ours"),
     allow(),
 ];
 
@@ -166,8 +177,24 @@ static SYSTEM: &[Row] = &[
     row("owner", "ROLE", Once, "the role that owns it; rules call it `owner`"),
     row("risk", "LEVEL", Maybe, "how much is at stake; rules may select by it"),
     row("serves", "[CODE]", Maybe, "the jurisdictions it serves"),
-    row("handles", "[WORD]", Maybe, "the categories of data it handles"),
+    row("handles", "[CATEGORY]", Maybe, "the categories of data it handles"),
     row("suppliers", "[SUPPLIER as PART]", Maybe, "who provides which part of the chain"),
+    artifact(
+        "stage",
+        "PART (by SUPPLIER)?",
+        governance::STAGE,
+        "a step of the chain: who, where, under what",
+    ),
+    row("without", "PART because TEXT", Any, "a step of the chain that there is not"),
+    row("is", "(not)? [GATE]", Any, "answers to the questions on which law turns"),
+    artifact("decides", "NAME", governance::DECISION, "a decision that it takes without a person"),
+    Row {
+        word: "assessment",
+        head: "TEXT reviewed DATE (every DURATION)?",
+        times: Maybe,
+        body: Some(governance::ASSESSMENT),
+        doc: "its impact assessment",
+    },
     row("files", "GLOB as FORMAT", Any, "governs every artifact of a format in the files that match"),
     artifact("prompt", LOCATED_MANY, PROMPT, "instruction text; several locations are joined in order"),
     artifact("model", LOCATED, MODEL, "the id of a model"),

@@ -27,7 +27,7 @@ use crate::time::{Date, Instant, Period};
 pub use compile::{Compiled, compile};
 pub use library::{FileFormat, Whereabouts, whereabouts, whereabouts_of};
 pub use paths::{PathGlob, Paths};
-pub use schemes::{standard, wordings};
+pub use schemes::{facts, standard, wordings, words};
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 
 /// The reserved id of the policy itself as a governed system.

@@ -45,6 +45,9 @@ pub(super) fn of(model: &Model) -> Vec<Note> {
             note("system.supplier", id, vec![part.clone(), supplier.clone()]);
         }
     }
+    for said in &model.governance.said {
+        note(&said.topic, &said.subject, said.values.clone());
+    }
     for allow in &model.allows {
         let values = vec![allow.lint.text.clone(), allow.because.clone(), allow.until.to_string()];
         note("allow", &allow.item, values);

@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::governance::{Fact, Words};
 use crate::model::{self, Model};
 use crate::model_id::{Library, ModelId, Shared};
 use crate::names;
@@ -27,7 +28,23 @@ pub fn wordings() -> &'static [Wording] {
     WORDINGS.get_or_init(|| shipped(stdlib::WORDINGS).0.wordings)
 }
 
-fn shipped(modules: &[stdlib::Module]) -> (Model, Vec<Diagnostic>) {
+/// Returns the places, categories of data, events and questions that every policy may name.
+pub fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| shipped(stdlib::WORDS).0.governance.words)
+}
+
+/// Returns what laws and standards ask, read when a policy first says what is kept or told.
+pub fn facts() -> &'static [Fact] {
+    static FACTS: OnceLock<Vec<Fact>> = OnceLock::new();
+    let read = || {
+        let modules: Vec<&stdlib::Module> = stdlib::WORDS.iter().chain(stdlib::FACTS).collect();
+        shipped(modules).0.governance.facts
+    };
+    FACTS.get_or_init(read)
+}
+
+fn shipped<'m>(modules: impl IntoIterator<Item = &'m stdlib::Module>) -> (Model, Vec<Diagnostic>) {
     let mut trees = Vec::new();
     let mut all = Vec::new();
     for module in modules {
