@@ -262,6 +262,8 @@ names! {
     EVIDENCE_UNREADABLE = "evidence-unreadable", Deny, Verdict, "A report is there and cannot be read.";
     INVARIANT_BROKEN = "invariant-broken", Deny, Verdict, "A value at the head is not as the policy says it must be.";
     INVARIANT_UNKNOWN = "invariant-unknown", Deny, Verdict, "It cannot be told whether a value at the head is as it must be.";
+    DISCLOSURE_MISSING = "disclosure-missing", Deny, Verdict, "A prompt does not tell what the policy says that it must tell, or not where it must.";
+    OUT_OF_STEP = "out-of-step", Deny, Verdict, "A protected part is edited in one prompt and not in the one that must stay in step with it.";
     STEP_EXCEEDED = "step-exceeded", Deny, Verdict, "A value is loosened by more than one step may.";
     DRIFT_EXCEEDED = "drift-exceeded", Deny, Verdict, "A value ends too far from the safest one of recent time.";
     DRIFT_UNKNOWN = "drift-unknown", Deny, Verdict, "It cannot be told what value was in force in the window of a drift bound.";

@@ -64,7 +64,7 @@ pub fn kernel(slots: Vec<Slot>) -> Kernel {
         holds: Vec::new(),
         evidence: Vec::new(),
         models: Vec::new(),
-        library: Default::default(),
+        ..Kernel::default()
     }
 }
 

@@ -324,6 +324,12 @@ pub struct Artifact {
     pub must: Vec<Must>,
     /// Protected parts: `section` or `text`, and which.
     pub protect: Vec<(&'static str, String)>,
+    /// What a prompt must tell.
+    pub discloses: Vec<Discloses>,
+    /// The language of a prompt, or `""`.
+    pub language: String,
+    /// Prompts of the same system whose protected parts are edited together with its own.
+    pub in_step: Vec<Id>,
     /// The supplier it must come from.
     pub from: Option<Id>,
     /// The `models` item that reads its id, where the id alone does not tell.
@@ -356,6 +362,19 @@ pub struct Must {
     pub regex: bool,
     /// The phrase or expression.
     pub text: String,
+}
+
+/// A `discloses` clause of a prompt.
+#[derive(Clone, Debug)]
+pub struct Discloses {
+    /// What is told: `ai`, `recording`, `human_route`, …
+    pub element: Id,
+    /// When: `first turn`, `closing`, `on request`, or `""` where nothing is said.
+    pub turn: &'static str,
+    /// The heading that the words stand under, or `""`.
+    pub section: String,
+    /// The words.
+    pub words: Text,
 }
 
 /// A `rule` item.

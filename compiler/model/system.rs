@@ -14,7 +14,7 @@ use super::items::Item;
 use super::reader::{Binder, Body, Entry, Owner};
 use super::scope::{Artifacts, Known, Space, suggest};
 use super::shape::{Match, number, text, units};
-use super::{Artifact, Format, Id, ListIdentity, Must, Spot, System, Text, Whereabouts};
+use super::{Artifact, Discloses, Format, Id, ListIdentity, Must, Spot, System, Text, Whereabouts};
 
 /// The most memory a compiled regular expression may take, in bytes.
 const REGEX_LIMIT: usize = 1 << 20;
@@ -84,6 +84,7 @@ impl Binder {
         });
         let seen = Artifacts { known: known.collect(), open, risk: risk.clone() };
         self.scope.systems.insert(item.id.name.clone(), seen);
+        self.in_step(&item.id, &artifacts);
         let owner = body.one("owner").and_then(|m| m.get("ROLE"));
         let own = ["stage", "without", "is", "decides", "assessment"];
         self.remember_clauses("system", &item.id.name, body, &own);
@@ -210,6 +211,17 @@ impl Binder {
             drift: body.one("drift").and_then(|m| self.bound(m, &units).zip(self.fixed_period(m))),
             must: body.all("must").filter_map(|e| self.must(&e.found)).collect(),
             protect: body.all("protect").filter_map(|e| self.protect(&e.found)).collect(),
+            discloses: body.all("discloses").filter_map(|e| self.discloses(&e.found)).collect(),
+            language: body
+                .one("language")
+                .and_then(|m| m.get("WORD"))
+                .map(|v| v.source().to_owned())
+                .unwrap_or_default(),
+            in_step: body
+                .all("in")
+                .filter_map(|e| e.found.get("NAME"))
+                .map(|value| Id { name: value.source().to_owned(), at: value.at() })
+                .collect(),
             from: body
                 .one("from")
                 .and_then(|m| m.get("SUPPLIER"))
@@ -312,6 +324,51 @@ impl Binder {
         let part = if found.says("section") { "section" } else { "text" };
         let text = text(value)?.trim().to_owned();
         self.phrase(&text, value.at()).then_some((part, text))
+    }
+
+    fn discloses(&mut self, found: &Match<'_>) -> Option<Discloses> {
+        let element = found.get("WORD")?;
+        let words = found.after("as")?;
+        let section = found.after("section").and_then(text).unwrap_or_default().trim();
+        let turn = match () {
+            () if found.says("turn") => "first turn",
+            () if found.says("closing") => "closing",
+            () if found.says("request") => "on request",
+            () => "",
+        };
+        let said = Text { text: text(words)?.trim().to_owned(), at: words.at() };
+        self.phrase(&said.text, said.at).then(|| Discloses {
+            element: Id { name: element.source().to_owned(), at: element.at() },
+            turn,
+            section: section.to_owned(),
+            words: said,
+        })
+    }
+
+    /// Checks that the prompts that go in step are prompts of the system with protected parts.
+    fn in_step(&mut self, system: &Id, artifacts: &[Artifact]) {
+        for artifact in artifacts {
+            for other in &artifact.in_step {
+                let Some(id) = self.artifact_named(system, Some(Kind::Prompt), other.clone()) else {
+                    continue;
+                };
+                let bare = |one: &&Artifact| one.protect.is_empty();
+                let problem = if id.name == artifact.id.name {
+                    Some((format!("`{}` cannot be in step with itself", id.name), "name the other language"))
+                } else {
+                    let both =
+                        artifacts.iter().filter(|a| a.id.name == id.name || a.id.name == artifact.id.name);
+                    both.into_iter().find(bare).map(|one| {
+                        let text =
+                            format!("`{}` has no protected part that could be out of step", one.id.name);
+                        (text, "add `protect section \"…\"` to both prompts")
+                    })
+                };
+                if let Some((text, help)) = problem {
+                    self.find(&names::WRONG_VALUE, id.at, text, help);
+                }
+            }
+        }
     }
 
     /// Reads `at most AMOUNT` of a threshold.
@@ -421,7 +478,10 @@ impl Binder {
 
     /// Finds an artifact of a kind in a system, for a clause that names it.
     pub fn resolve_artifact(&mut self, system: &Id, kind: Option<Kind>, value: Value<'_>) -> Option<Id> {
-        let id = Id { name: value.source().to_owned(), at: value.at() };
+        self.artifact_named(system, kind, Id { name: value.source().to_owned(), at: value.at() })
+    }
+
+    fn artifact_named(&mut self, system: &Id, kind: Option<Kind>, id: Id) -> Option<Id> {
         let artifacts = self.scope.systems.get(&system.name)?;
         match artifacts.known.get(&id.name) {
             Some(known) if kind.is_none_or(|kind| kind == known.kind) => return Some(id),

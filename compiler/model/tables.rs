@@ -246,6 +246,19 @@ static FORMAT: &[Row] = &[
 static PROMPT: &[Row] = &[
     row("must", "(not)? (say TEXT|match REGEX)", Any, "what the text must, or must not, say or match"),
     row("protect", "(section|text) TEXT", Any, "a heading or a sentence whose change needs more"),
+    row(
+        "discloses",
+        "WORD (in first turn|in closing|on request)? (in section TEXT)? as TEXT",
+        Any,
+        "what the other side must be told, when, and the words that tell it",
+    ),
+    row("language", "WORD", Maybe, "the language it is in, such as `en`"),
+    row(
+        "in",
+        "step with NAME",
+        Any,
+        "a prompt of the system whose protected parts are edited together with its own",
+    ),
 ];
 
 static MODEL: &[Row] = &[

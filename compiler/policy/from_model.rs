@@ -8,8 +8,9 @@ use crate::model_id::Shared;
 use crate::source::Location;
 
 use super::{
-    Bot, Drift, Duty, Evidence, Guard, Hold, Kernel, Key, ListIdentity, Locator, Membership, Need, Origins,
-    Person, Policy, Predicate, Protected, Rule, RuleSource, Slot, System, Who, notes,
+    Bot, Disclosure, Drift, Duty, Evidence, Guard, Hold, InStep, Kernel, Key, ListIdentity, Locator,
+    Membership, Need, Origins, Person, Policy, Predicate, Protected, Rule, RuleSource, Slot, System, Who,
+    notes,
 };
 
 /// Lowers a model that was bound without errors.
@@ -38,6 +39,7 @@ pub(super) fn lower(model: &Model) -> Policy {
         roles: sorted(model.roles.iter().map(role), |a, b| a.id.cmp(&b.id)),
         rules: sorted(rules, |a, b| a.id.cmp(&b.id)),
         holds: sorted(holds, |a, b| a.id.cmp(&b.id)),
+        in_step: unique(model.systems.iter().flat_map(in_step)),
         evidence: sorted(model.evidence.iter().map(evidence), |a, b| a.id.cmp(&b.id)),
         models: model.models.iter().map(|item| item.scheme.clone()).collect(),
         library: Shared::default(),
@@ -207,6 +209,16 @@ fn clauses(system: &model::System, artifact: &Artifact) -> Vec<Hold> {
         let predicate = if must.not { Predicate::Not(Box::new(plain)) } else { plain };
         said.push((format!("must {not}{word} {:?}", must.text), predicate));
     }
+    for told in &artifact.discloses {
+        let disclosure = Disclosure {
+            element: told.element.name.clone(),
+            turn: told.turn.to_owned(),
+            section: told.section.clone(),
+            words: told.words.text.clone(),
+        };
+        let id = format!("discloses {} {:?}", disclosure.element, disclosure.words);
+        said.push((id, Predicate::Discloses(disclosure)));
+    }
     if artifact.pinned {
         said.push(("pinned".to_owned(), Predicate::Pinned));
     }
@@ -231,6 +243,16 @@ fn clauses(system: &model::System, artifact: &Artifact) -> Vec<Hold> {
     let mut holds: Vec<Hold> = said.into_iter().map(hold).collect();
     holds.dedup();
     holds
+}
+
+/// Lists the prompts of a system that go in step, whichever of the two says so.
+fn in_step(system: &model::System) -> Vec<InStep> {
+    let pair = |one: &Artifact, other: &model::Id| {
+        let mut prompts = [one.id.name.clone(), other.name.clone()];
+        prompts.sort();
+        InStep { system: system.id.name.clone(), prompts }
+    };
+    system.artifacts.iter().flat_map(|a| a.in_step.iter().map(move |other| pair(a, other))).collect()
 }
 
 fn invariant(invariant: &model::Invariant) -> Hold {

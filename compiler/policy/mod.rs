@@ -66,7 +66,7 @@ impl Origins {
 }
 
 /// Everything a verdict reads of a policy. Lists are sorted by id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kernel {
     /// `countersign/kernel/1`.
@@ -93,6 +93,9 @@ pub struct Kernel {
     pub rules: Vec<Rule>,
     /// What must be true of the head.
     pub holds: Vec<Hold>,
+    /// Prompts whose protected parts are edited together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_step: Vec<InStep>,
     /// Reports that duties may ask for.
     pub evidence: Vec<Evidence>,
     /// The policy's own schemes of model ids, read before those of the library.
@@ -373,6 +376,17 @@ pub struct Hold {
     pub warn_until: Option<Date>,
 }
 
+/// Two prompts of a system, such as two languages of one text: a protected part is edited in
+/// both or in neither.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InStep {
+    /// The system's id.
+    pub system: String,
+    /// The two artifacts, sorted.
+    pub prompts: [String; 2],
+}
+
 /// A condition on one value at the head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -393,12 +407,29 @@ pub enum Predicate {
     Match(String),
     /// The model comes from one of these suppliers.
     From(Vec<String>),
+    /// The prompt tells something.
+    Discloses(Disclosure),
     /// Not so.
     Not(Box<Predicate>),
     /// All of these.
     And(Vec<Predicate>),
     /// Any of these.
     Or(Vec<Predicate>),
+}
+
+/// What a prompt must tell, and the words that tell it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// What is told: `ai`, `recording`, `human_route`, …
+    pub element: String,
+    /// `first turn`: in the opening of the prompt; `closing`: in its end; `on request`, or `""`:
+    /// anywhere. A section, where one is named, decides in their place.
+    pub turn: String,
+    /// The heading that the words stand under, with all below it, or `""`.
+    pub section: String,
+    /// The words, held against the text as [`Predicate::Say`] is.
+    pub words: String,
 }
 
 /// A report that a duty may ask for.
@@ -458,6 +489,8 @@ struct Scope<'a> {
     roles: Vec<&'a str>,
     rules: &'a [Rule],
     holds: Vec<&'a Hold>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    in_step: Vec<&'a InStep>,
     evidence: &'a [Evidence],
     #[serde(skip_serializing_if = "<[Scheme]>::is_empty")]
     models: &'a [Scheme],
@@ -489,6 +522,7 @@ impl Kernel {
             roles: self.roles.iter().map(|role| role.id.as_str()).collect(),
             rules: &self.rules,
             holds: self.holds.iter().filter(hold_applies).collect(),
+            in_step: self.in_step.iter().filter(|pair| touched.contains(&pair.system)).collect(),
             evidence: &self.evidence,
             models: &self.models,
         })

@@ -41,6 +41,9 @@ pub(super) fn of(model: &Model) -> Vec<Note> {
         note("system.purpose", id, vec![system.purpose.clone()]);
         note("system.serves", id, system.serves.clone());
         note("system.handles", id, system.handles.clone());
+        for artifact in &system.artifacts {
+            note("prompt.language", &format!("{id}.{}", artifact.id.name), vec![artifact.language.clone()]);
+        }
         for (supplier, part) in &system.suppliers {
             note("system.supplier", id, vec![part.clone(), supplier.clone()]);
         }

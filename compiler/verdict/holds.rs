@@ -12,6 +12,8 @@ use crate::names;
 use crate::policy::{Hold, Kernel, Predicate, Slot};
 use crate::time::{Instant, Period};
 
+use super::disclosure;
+use super::in_step;
 use super::predicate::{self, Subject, Truth};
 use super::words;
 use super::{Held, ObligationResult};
@@ -31,6 +33,7 @@ pub(super) fn judge(kernel: &Kernel, changes: &Changes, at: Instant) -> Vec<Held
             }
         }
     }
+    all.extend(in_step::judge(kernel, changes));
     all.sort_by(|a: &Held, b| key(a).cmp(&key(b)));
     all.dedup();
     all
@@ -64,16 +67,22 @@ fn held(
     let warns = hold.warn_until.is_some_and(|day| at < day.end());
     let (result, reason) = match truth {
         Truth::Yes => (ObligationResult::Satisfied, ""),
-        Truth::No => (ObligationResult::Unsatisfied, names::INVARIANT_BROKEN.name),
+        Truth::No => (ObligationResult::Unsatisfied, broken(&hold.predicate).name),
         Truth::Unknown => (ObligationResult::Unknown, names::INVARIANT_UNKNOWN.name),
     };
     let name = if row.artifact.is_empty() { &row.path } else { &row.artifact };
     let must = words::must(&hold.predicate);
     let message = match truth {
         Truth::Yes => format!("`{name}` must {must}"),
-        Truth::No => {
-            format!("`{name}` must {must}; {}{}", shown(row, default), promise(hold, row, slot, library))
-        }
+        Truth::No => match &hold.predicate {
+            Predicate::Discloses(told) => {
+                let text = row.detail.text.as_deref().unwrap_or_default();
+                format!("`{name}` must {must}; {}", disclosure::missing(text, told))
+            }
+            _ => {
+                format!("`{name}` must {must}; {}{}", shown(row, default), promise(hold, row, slot, library))
+            }
+        },
         Truth::Unknown => format!("whether `{name}` does {must} cannot be told; {}", shown(row, default)),
     };
     Some(Held {
@@ -90,6 +99,14 @@ fn held(
         },
         span: row.detail.at,
     })
+}
+
+/// Names the reason for a value that is not as it must be.
+fn broken(predicate: &Predicate) -> &'static names::Name {
+    match predicate {
+        Predicate::Discloses(_) => &names::DISCLOSURE_MISSING,
+        _ => &names::INVARIANT_BROKEN,
+    }
 }
 
 /// Judges a hold on a value; on a set, on each of its items.

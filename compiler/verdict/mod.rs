@@ -3,11 +3,13 @@
 //! No longer knows: git, files, the clock. Pure, total, deterministic.
 //! Used by: gate, record, render, `countersign test`.
 
+mod disclosure;
 mod drift;
 mod duty;
 mod evaluate;
 mod guard;
 mod holds;
+mod in_step;
 mod matching;
 mod predicate;
 mod sides;

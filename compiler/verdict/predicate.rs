@@ -7,6 +7,8 @@ use crate::facts::is_invisible;
 use crate::model_id::{Binding, ModelId};
 use crate::policy::Predicate;
 
+use super::disclosure;
+
 /// How deep conditions may nest; deeper ones cannot be told.
 pub(super) const MAX_DEPTH: usize = 32;
 /// The largest compiled form of a regex of a policy, in bytes (1 MiB).
@@ -90,6 +92,9 @@ fn within(predicate: &Predicate, subject: Subject, plain: bool, depth: usize) ->
         Predicate::AtLeast(low) => compare(subject, Some(*low), None),
         Predicate::AtMost(high) => compare(subject, None, Some(*high)),
         Predicate::Say(phrase) => text(subject).map_or(Truth::Unknown, |text| says(text, phrase)),
+        Predicate::Discloses(told) => {
+            prose(subject).map_or(Truth::Unknown, |text| disclosure::judge(text, told))
+        }
         Predicate::Match(regex) => text(subject).map_or(Truth::Unknown, |text| matches(text, regex)),
     }
 }
@@ -99,6 +104,13 @@ fn text(subject: Subject<'_>) -> Option<&str> {
         Subject::Id(text) | Subject::Model(text, _) | Subject::Prose(text) | Subject::Word(text) => {
             Some(text)
         }
+        _ => None,
+    }
+}
+
+fn prose(subject: Subject<'_>) -> Option<&str> {
+    match subject {
+        Subject::Prose(text) => Some(text),
         _ => None,
     }
 }
@@ -155,7 +167,7 @@ fn matches(text: &str, regex: &str) -> Truth {
 
 /// Looks for whole words, case and white space folded. A phrase that stands there only when
 /// invisible characters are left out is neither said nor not said.
-fn says(text: &str, phrase: &str) -> Truth {
+pub(super) fn says(text: &str, phrase: &str) -> Truth {
     let phrase = fold(phrase, false);
     if phrase.is_empty() {
         return Truth::Unknown;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::policy::{Duty, Need, Predicate};
 
+use super::disclosure;
 use super::predicate::MAX_DEPTH;
 use super::signers::Signers;
 
@@ -139,6 +140,14 @@ fn predicate_words(predicate: &Predicate, depth: usize) -> String {
         Predicate::Say(phrase) => format!("say \"{}\"", one_line(phrase)),
         Predicate::Match(regex) => format!("match '{}'", one_line(regex)),
         Predicate::From(suppliers) => format!("come from {}", suppliers.join(" or ")),
+        Predicate::Discloses(told) => {
+            format!(
+                "tell `{}` in the words \"{}\", {}",
+                told.element,
+                one_line(&told.words),
+                disclosure::place(told)
+            )
+        }
         Predicate::Not(inner) => format!("not {}", predicate_words(inner, depth)),
         Predicate::And(all) => joined(all, " and "),
         Predicate::Or(any) => joined(any, " or "),

@@ -61,7 +61,7 @@ fn kernel() -> Kernel {
         holds: Vec::new(),
         evidence: Vec::new(),
         models: Vec::new(),
-        library: Default::default(),
+        ..Kernel::default()
     }
 }
 

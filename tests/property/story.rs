@@ -277,7 +277,7 @@ fn kernel(dice: &mut Dice) -> Kernel {
         holds: if dice.chance(30) { vec![hold(dice, "hold_0")] } else { Vec::new() },
         evidence: REPORTS.map(report).into(),
         models: Vec::new(),
-        library: Default::default(),
+        ..Kernel::default()
     }
 }
 

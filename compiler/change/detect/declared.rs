@@ -108,6 +108,6 @@ fn kernel(format: &FileFormat) -> Kernel {
         holds: Vec::new(),
         evidence: Vec::new(),
         models: Vec::new(),
-        library: Default::default(),
+        ..Kernel::default()
     }
 }
