@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::syntax::Shape;
+
 use super::{Context, Findings, Fix, Lint, edit};
 
 /// Nothing of a module that is used is needed.
@@ -13,13 +15,28 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let model = context.model;
     let mut named: BTreeSet<&str> = BTreeSet::new();
     // Controls are named with their catalogue in front.
-    let controls = model.rules.iter().flat_map(|rule| &rule.supports);
-    named.extend(controls.filter_map(|control| Some(control.split_once(':')?.0)));
+    let values = context.trees.iter().flat_map(|tree| tree.all_values());
+    named.extend(values.filter_map(|value| match value.shape() {
+        Shape::Reference(catalogue, _) => Some(catalogue),
+        _ => None,
+    }));
+    let governance = &model.governance;
+    named.extend(governance.applicabilities.iter().map(|statement| statement.catalogue.name.as_str()));
     named.extend(model.suppliers.iter().flat_map(|supplier| supplier.provides.iter().map(String::as_str)));
     for system in &model.systems {
         named.extend(system.suppliers.iter().map(|(_, part)| part.as_str()));
         named.extend(system.files.iter().map(|(_, format)| format.name.as_str()));
     }
+    // A crosswalk is of use to whoever names an id that it joins to others.
+    let joined = governance.crosswalks.iter().filter(|crosswalk| {
+        crosswalk
+            .joins
+            .iter()
+            .filter_map(|id| id.split_once(':'))
+            .any(|(catalogue, _)| named.contains(catalogue))
+    });
+    let joined: Vec<&str> = joined.map(|crosswalk| crosswalk.id.name.as_str()).collect();
+    named.extend(joined);
     for (used_at, tree) in &context.library {
         let items = tree.items().flat_map(|item| {
             let parts = item.body().into_iter().flatten().filter(|clause| clause.word() == "part");

@@ -145,6 +145,7 @@ impl Binder {
             "evidence" => Space::Evidence,
             "models" => Space::Models,
             "catalogue" => Space::Catalogue,
+            "crosswalk" => Space::Crosswalk,
             "jurisdiction" => Space::Jurisdiction,
             "category" => Space::Category,
             "event" => Space::Event,
@@ -226,7 +227,6 @@ impl Binder {
                     "test" => model.tests.extend(self.test(item)),
                     "models" => model.models.push(self.models(item)),
                     "wording" => model.wordings.push(wording(&item)),
-                    "catalogue" => self.catalogue(&item),
                     _ => self.governance(word, item, &mut model.governance),
                 }
             }

@@ -322,30 +322,6 @@ impl Binder {
         }
         Some(rate)
     }
-
-    /// Reads a `catalogue`: its control ids and parts become known.
-    pub fn catalogue(&mut self, item: &Item<'_>) {
-        for entry in item.body.entries() {
-            match entry.row.word {
-                "control" => {
-                    let Some(value) = entry.found.get("ID") else { continue };
-                    let ids = self.scope.controls.entry(item.id.name.clone()).or_default();
-                    if !ids.insert(value.source().to_owned()) {
-                        let text = format!("the control `{}` stands twice", value.source());
-                        self.find(&names::REPEATED_VALUE, value.at(), text, "remove one of them");
-                    }
-                }
-                "part" => {
-                    let Some(value) = entry.found.get("NAME") else { continue };
-                    let id = Id { name: value.source().to_owned(), at: value.at() };
-                    if let Err(finding) = self.scope.declare(Space::Part, &id) {
-                        self.report(finding);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
 /// Tells whether two intervals of days share a day.

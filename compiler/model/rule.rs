@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::decimal::Decimal;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::kind::{Kind, Op};
 use crate::names;
 use crate::source::Location;
-use crate::syntax::{Shape as Written, Value};
+use crate::syntax::Value;
 
 use super::items::Item;
 use super::reader::Binder;
@@ -109,49 +109,12 @@ impl Binder {
         self.resolve(Space::Role, value)
     }
 
-    /// Reads a list of controls; each must be one of its catalogue.
+    /// Reads a list of controls and clauses; each must be one of its catalogue.
     pub fn supports(&mut self, found: &Match<'_>) -> Vec<String> {
-        let mut controls = BTreeSet::new();
-        for value in found.phrases().iter().filter_map(|phrase| phrase.get("CONTROL")) {
-            let Written::Reference(scheme, control) = value.shape() else { continue };
-            let id = Id { name: control.to_owned(), at: value.at() };
-            match self.scope.controls.get(scheme) {
-                Some(known) if known.contains(control) => {
-                    controls.insert(value.source().to_owned());
-                }
-                Some(known) => {
-                    let text = format!("`{scheme}` has no control `{control}`");
-                    let finding = Diagnostic::new(&names::UNKNOWN_CONTROL, id.at, text);
-                    let near = did_you_mean(control, known.iter().map(String::as_str));
-                    let finding = match near {
-                        Some(near) => {
-                            let near = format!("{scheme}:{near}");
-                            finding.help(format!("did you mean `{near}`?")).edit(id.at, near)
-                        }
-                        None => finding.help("look the id up in the catalogue"),
-                    };
-                    self.unknown("control", value.source(), finding);
-                }
-                None => self.unknown_scheme(scheme, &id),
-            }
-        }
+        let values: Vec<Value<'_>> =
+            found.phrases().iter().filter_map(|phrase| phrase.get("CONTROL")).collect();
+        let controls: BTreeSet<String> = values.into_iter().filter_map(|value| self.control(value)).collect();
         controls.into_iter().collect()
-    }
-
-    fn unknown_scheme(&mut self, scheme: &str, id: &Id) {
-        if self.scope.is_doubtful(scheme) {
-            return;
-        }
-        let text = format!("no catalogue is named `{scheme}`");
-        let finding = Diagnostic::new(&names::UNKNOWN_CONTROL, id.at, text);
-        let near = did_you_mean(scheme, self.scope.controls.keys().map(String::as_str));
-        let finding = match near {
-            Some(near) => finding.help(format!("did you mean `{near}:{}`?", id.name)),
-            None => {
-                finding.help(format!("take its ids in with `use std.{scheme}`, or declare the catalogue"))
-            }
-        };
-        self.unknown("catalogue", scheme, finding);
     }
 
     fn on(&mut self, found: &Match<'_>, at: Location) -> Option<On> {

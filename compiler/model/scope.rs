@@ -10,6 +10,7 @@ use crate::syntax::Value;
 
 use super::Id;
 use super::governance::Words;
+use super::governance::catalogue::Known as Catalogued;
 
 /// A sort of thing that has a name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -26,6 +27,7 @@ pub(super) enum Space {
     Evidence,
     Models,
     Catalogue,
+    Crosswalk,
     Part,
     Jurisdiction,
     Category,
@@ -59,6 +61,7 @@ impl Space {
             Space::Evidence => "evidence",
             Space::Models => "models",
             Space::Catalogue => "catalogue",
+            Space::Crosswalk => "crosswalk",
             Space::Part => "part of a chain",
             Space::Jurisdiction => "jurisdiction",
             Space::Category => "category of data",
@@ -133,8 +136,8 @@ pub(super) struct Scope {
     pub systems: BTreeMap<String, Artifacts>,
     /// What each supplier provides, and where it says so; not of one that could not be read whole.
     pub provides: BTreeMap<String, (BTreeSet<String>, Location)>,
-    /// Control ids by catalogue.
-    pub controls: BTreeMap<String, BTreeSet<String>>,
+    /// The ids of each catalogue.
+    pub catalogues: BTreeMap<String, Catalogued>,
 }
 
 impl Scope {

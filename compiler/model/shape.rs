@@ -47,6 +47,7 @@ enum Accepts {
     Range,
     Reference,
     Path,
+    Id,
     Any,
     Rest,
 }
@@ -90,7 +91,11 @@ pub(super) static SLOTS: &[Slot] = &[
     slot("RANGE", Accepts::Range, "a range such as `0.65..0.95`"),
     slot("CONTROL", Accepts::Reference, "a control such as `iso42001:A.6.2.4`"),
     slot("MODULE", Accepts::Path, "a module such as `std.voice`"),
-    slot("ID", Accepts::Path, "an id such as `A.6.2.4`"),
+    slot(
+        "ID",
+        Accepts::Id,
+        "an id such as `A.6.2.4`; one that begins with a digit in quotes, such as \"6.1.3\"",
+    ),
     slot("VALUE", Accepts::Any, "a value"),
     slot("PREDICATE", Accepts::Rest, "a condition such as `pinned` or `at least 0.6`"),
 ];
@@ -436,6 +441,7 @@ impl<'t> Reading<'_, 't> {
             | (Accepts::Range, Written::Range(..))
             | (Accepts::Reference, Written::Reference(..))
             | (Accepts::Path, Written::Path(_) | Written::Word(_))
+            | (Accepts::Id, Written::Path(_) | Written::Word(_) | Written::Text { .. })
             | (Accepts::Any, _) => true,
             (Accepts::OneOf(words), Written::Word(word)) => words().contains(word),
             (Accepts::Duration, Written::Number(_)) => return self.duration(at),

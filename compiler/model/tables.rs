@@ -61,7 +61,12 @@ pub(super) const fn row(word: &'static str, head: &'static str, times: Times, do
     Row { word, head, times, body: None, doc }
 }
 
-const fn artifact(word: &'static str, head: &'static str, body: &'static [Row], doc: &'static str) -> Row {
+pub(super) const fn with_body(
+    word: &'static str,
+    head: &'static str,
+    body: &'static [Row],
+    doc: &'static str,
+) -> Row {
     Row { word, head, times: Any, body: Some(body), doc }
 }
 
@@ -114,7 +119,12 @@ static ITEMS: &[ItemKind] = &[
     item("evidence", "NAME (TEXT)?", Some(EVIDENCE), "a report that a rule may ask for"),
     item("test", "TEXT", Some(TEST), "a story with the verdict that it must get"),
     item("models", "NAME (TEXT)?", Some(MODELS), "how a platform writes the ids of its models"),
-    item("catalogue", "NAME TEXT", Some(CATALOGUE), "a list of control ids, or of the parts of a chain"),
+    item(
+        "catalogue",
+        "NAME TEXT",
+        Some(governance::CATALOGUE),
+        "the ids of a standard or a law, or the parts of a chain",
+    ),
 ];
 
 static ORGANIZATION: &[Row] = &[
@@ -179,7 +189,7 @@ static SYSTEM: &[Row] = &[
     row("serves", "[CODE]", Maybe, "the jurisdictions it serves"),
     row("handles", "[CATEGORY]", Maybe, "the categories of data it handles"),
     row("suppliers", "[SUPPLIER as PART]", Maybe, "who provides which part of the chain"),
-    artifact(
+    with_body(
         "stage",
         "PART (by SUPPLIER)?",
         governance::STAGE,
@@ -187,7 +197,7 @@ static SYSTEM: &[Row] = &[
     ),
     row("without", "PART because TEXT", Any, "a step of the chain that there is not"),
     row("is", "(not)? [GATE]", Any, "answers to the questions on which law turns"),
-    artifact("decides", "NAME", governance::DECISION, "a decision that it takes without a person"),
+    with_body("decides", "NAME", governance::DECISION, "a decision that it takes without a person"),
     Row {
         word: "assessment",
         head: "TEXT reviewed DATE (every DURATION)?",
@@ -196,16 +206,16 @@ static SYSTEM: &[Row] = &[
         doc: "its impact assessment",
     },
     row("files", "GLOB as FORMAT", Any, "governs every artifact of a format in the files that match"),
-    artifact("prompt", LOCATED_MANY, PROMPT, "instruction text; several locations are joined in order"),
-    artifact("model", LOCATED, MODEL, "the id of a model"),
-    artifact("threshold", LOCATED, THRESHOLD, "a number with a safer side"),
-    artifact("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
-    artifact("tools", LOCATED, SET, "the set of tools an agent may use"),
-    artifact("voice", LOCATED, VOICE, "the id of a voice"),
-    artifact("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
-    artifact("period", LOCATED, PERIOD, "a length of time, such as how long recordings stay"),
-    artifact("regions", LOCATED, SET, "a set of regions"),
-    artifact("knowledge", LOCATED, NOTHING, "files that an agent reads, by content"),
+    with_body("prompt", LOCATED_MANY, PROMPT, "instruction text; several locations are joined in order"),
+    with_body("model", LOCATED, MODEL, "the id of a model"),
+    with_body("threshold", LOCATED, THRESHOLD, "a number with a safer side"),
+    with_body("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
+    with_body("tools", LOCATED, SET, "the set of tools an agent may use"),
+    with_body("voice", LOCATED, VOICE, "the id of a voice"),
+    with_body("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
+    with_body("period", LOCATED, PERIOD, "a length of time, such as how long recordings stay"),
+    with_body("regions", LOCATED, SET, "a set of regions"),
+    with_body("knowledge", LOCATED, NOTHING, "files that an agent reads, by content"),
     allow(),
 ];
 
@@ -219,20 +229,20 @@ static FORMAT: &[Row] = &[
         Any,
         "where such files usually are, and what all of them have; for `diff` without a policy, never for a verdict",
     ),
-    artifact("prompt", LOCATED, PROMPT, "instruction text; \"#\" is the body of Markdown or the whole text"),
-    artifact("model", LOCATED, MODEL, "the id of a model"),
-    artifact(
+    with_body("prompt", LOCATED, PROMPT, "instruction text; \"#\" is the body of Markdown or the whole text"),
+    with_body("model", LOCATED, MODEL, "the id of a model"),
+    with_body(
         "threshold",
         LOCATED,
         FORMAT_THRESHOLD,
         "a number; without a safer side every change may loosen",
     ),
-    artifact("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
-    artifact("tools", LOCATED, SET, "the set of tools an agent may use"),
-    artifact("voice", LOCATED, VOICE, "the id of a voice"),
-    artifact("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
-    artifact("period", LOCATED, PERIOD, "a length of time"),
-    artifact("regions", LOCATED, SET, "a set of regions"),
+    with_body("parameter", LOCATED, PARAMETER, "a setting such as a temperature"),
+    with_body("tools", LOCATED, SET, "the set of tools an agent may use"),
+    with_body("voice", LOCATED, VOICE, "the id of a voice"),
+    with_body("switch", LOCATED, SWITCH, "an on/off value with a safer side"),
+    with_body("period", LOCATED, PERIOD, "a length of time"),
+    with_body("regions", LOCATED, SET, "a set of regions"),
     row("ignore", "LOCATION", Any, "a value that tools rewrite at every export; it never counts"),
     row(
         "identity",
@@ -411,9 +421,4 @@ static MODELS: &[Row] = &[
     row("goes", ID_SENT, Any, "likewise, and requests end at that platform"),
     row("retires", ID_ENDS, Any, "a day from which ids are no longer served"),
     allow(),
-];
-
-static CATALOGUE: &[Row] = &[
-    row("control", "ID TEXT", Any, "a control id and its subject, in our own words"),
-    row("part", "NAME TEXT", Any, "a part of a chain"),
 ];

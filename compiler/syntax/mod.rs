@@ -311,6 +311,11 @@ impl<'t> Clause<'t> {
         Some(Value { tree: self.tree, index })
     }
 
+    /// Tells whether it stands in a module of the library.
+    pub fn is_library(self) -> bool {
+        self.tree.is_library()
+    }
+
     /// Tells whether it has braces.
     pub fn has_body(self) -> bool {
         self.data().body.is_some()

@@ -8,6 +8,7 @@ use crate::model::Id;
 use crate::model::items::Item;
 use crate::model::reader::Binder;
 use crate::model::scope::{Space, suggest};
+use crate::model::shape::text;
 use crate::names;
 use crate::source::Location;
 use crate::syntax::Value;
@@ -259,7 +260,7 @@ impl Binder {
                     let values: Vec<Value<'_>> =
                         found.phrases().iter().filter_map(|phrase| phrase.get("ID")).collect();
                     for value in values {
-                        let Some(control) = self.control_of(catalogue, value) else { continue };
+                        let Some(control) = self.control_of(catalogue, value, true) else { continue };
                         self.decided_once(&control, value.at(), &mut decided);
                         let because = because.clone();
                         statement.includes.insert(control, Inclusion { because, at: value.at() });
@@ -267,7 +268,7 @@ impl Binder {
                 }
                 "excludes" => {
                     let Some(value) = found.get("ID") else { continue };
-                    let Some(control) = self.control_of(catalogue, value) else { continue };
+                    let Some(control) = self.control_of(catalogue, value, true) else { continue };
                     self.decided_once(&control, value.at(), &mut decided);
                     statement.excludes.insert(control, Exclusion { because, at });
                 }
@@ -275,7 +276,7 @@ impl Binder {
                     let (Some(value), Some(document)) = (found.get("ID"), found.get("TEXT")) else {
                         continue;
                     };
-                    let Some(control) = self.control_of(catalogue, value) else { continue };
+                    let Some(control) = self.control_of(catalogue, value, false) else { continue };
                     let shown = Text { text: because, at: document.at() };
                     statement.evidence.entry(control).or_default().push(shown);
                 }
@@ -294,18 +295,28 @@ impl Binder {
         decided.insert(control.to_owned(), at);
     }
 
-    /// Binds a control id of one catalogue.
-    fn control_of(&mut self, catalogue: &str, value: Value<'_>) -> Option<String> {
-        let name = value.source();
-        let controls = self.scope.controls.get(catalogue)?;
-        if controls.contains(name) {
-            return Some(name.to_owned());
+    /// Binds an id of one catalogue; `chosen` asks for a control, which may be left out.
+    fn control_of(&mut self, catalogue: &str, value: Value<'_>, chosen: bool) -> Option<String> {
+        let name = text(value).unwrap_or(value.source());
+        let known = self.scope.catalogues.get(catalogue)?;
+        match known.get(name) {
+            Some(true) if chosen => {
+                let text = format!("`{name}` is a clause of `{catalogue}`: it is not for anybody to choose");
+                let help = "remove it: what is included or excluded are controls";
+                self.find(&names::UNKNOWN_CONTROL, value.at(), text, help);
+                return None;
+            }
+            Some(_) => return Some(name.to_owned()),
+            None => {}
         }
         let text = format!("`{catalogue}` has no control `{name}`");
         let finding = Diagnostic::new(&names::UNKNOWN_CONTROL, value.at(), text);
-        let id = Id { name: name.to_owned(), at: value.at() };
-        let known: Vec<&str> = controls.iter().map(String::as_str).collect();
-        let finding = suggest(finding, &id, known, "name one of its controls", "control");
+        let id = Id { name: value.source().to_owned(), at: value.at() };
+        let digit = |name: &str| name.starts_with(|c: char| c.is_ascii_digit());
+        let written = known.keys().map(|name| if digit(name) { format!("\"{name}\"") } else { name.clone() });
+        let written: Vec<String> = written.collect();
+        let names = written.iter().map(String::as_str);
+        let finding = suggest(finding, &id, names, "name one of its controls", "control");
         self.report(finding);
         None
     }

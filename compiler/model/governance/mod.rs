@@ -2,6 +2,7 @@
 //! what is rehearsed, reviewed, certified.
 
 mod assurance;
+pub(super) mod catalogue;
 mod chain;
 mod conduct;
 mod law;
@@ -21,6 +22,7 @@ use super::shape::{Match, text};
 use super::{Id, Text};
 
 pub use assurance::{Applicability, Certificate, Document, Exclusion, Inclusion, Review, Surveillance};
+pub use catalogue::{Catalogue, Crosswalk, Provision, Reading};
 pub use chain::{Agreement, Entity, Failover, Stage, Stored};
 pub use conduct::{Activity, Approved, Assessment, Baseline, Decision, Exercise, Hours};
 pub use law::{Category, Disclosure, Fact, Jurisdiction, Limit, Named, Words};
@@ -32,6 +34,10 @@ pub use said::Said;
 pub struct Governance {
     /// Places, categories, events and questions that the policy adds to those of the library.
     pub words: Words,
+    /// Standards and laws by their ids.
+    pub catalogues: Vec<Catalogue>,
+    /// Which of these ids are about the same thing.
+    pub crosswalks: Vec<Crosswalk>,
     /// What laws, standards and contracts ask.
     pub facts: Vec<Fact>,
     /// The retention schedules.
@@ -91,6 +97,8 @@ impl Binder {
         // Titles are notes too: a register shows them.
         self.remember_item(word, &item);
         match word {
+            "catalogue" => all.catalogues.push(self.catalogue(item)),
+            "crosswalk" => all.crosswalks.extend(self.crosswalk(item)),
             "jurisdiction" => all.words.jurisdictions.push(self.jurisdiction(item)),
             "category" => all.words.categories.push(self.category(item)),
             "event" => all.words.events.push(Named { id: item.id, title: item.title }),
@@ -110,7 +118,7 @@ impl Binder {
     }
 
     fn remember_item(&mut self, word: &str, item: &Item<'_>) {
-        if self.library {
+        if self.library || item.clause.is_library() {
             return;
         }
         let subject = item.id.name.clone();

@@ -2,9 +2,23 @@
 //! system keeps.
 
 use super::super::tables::Times::{Any, Maybe, Once, Some as AtLeastOnce};
-use super::super::tables::{ItemKind, Row, allow, item, row};
+use super::super::tables::{ItemKind, Row, Times, allow, item, row, with_body};
 
 const SUPPORTS: Row = row("supports", "[CONTROL]", Maybe, "the controls it helps to meet");
+const NOTE: Row = row("note", "TEXT", Maybe, "a condition or an exception, in words");
+const VERIFIED: Row = row("verified", "DATE", Maybe, "the day on which it was looked up");
+const REVIEW_BY: Row = row("review", "by DATE", Maybe, "the day by which it should be looked up again");
+const COUNSEL: Row = row("counsel", "TEXT", Maybe, "what needs a lawyer's answer");
+
+const fn confidence(times: Times) -> Row {
+    row(
+        "confidence",
+        "(high|medium|low|none)",
+        times,
+        "official text read; two sources agree; one source or they disagree; not verified",
+    )
+}
+
 const OWNER: Row = row("owner", "ROLE", Once, "the role that answers for it");
 
 /// The item kinds, in the order of the reference.
@@ -38,6 +52,7 @@ pub(in crate::model) static ITEMS: &[ItemKind] = &[
         Some(APPLICABILITY),
         "which controls of a catalogue apply, and why the others do not",
     ),
+    item("crosswalk", "NAME TEXT", Some(CROSSWALK), "ids of several catalogues that are about one thing"),
     item("jurisdiction", "NAME TEXT", Some(JURISDICTION), "a place whose law may apply"),
     item("category", "NAME TEXT", Some(CATEGORY), "a category of data"),
     item("event", "NAME TEXT", None, "what starts or ends a clock"),
@@ -214,7 +229,7 @@ static FACT: &[Row] = &[
     row("role", "WORD", Maybe, "whom it binds: `controller`, `processor`, `provider`, `deployer`"),
     row("when", "[GATE]", Any, "applies only if each is answered yes"),
     row("unless", "[GATE]", Any, "does not apply if one is answered yes"),
-    row("note", "TEXT", Maybe, "a condition or an exception, in words"),
+    NOTE,
     row("cite", "TEXT", Once, "the provision"),
     row("source", "TEXT", AtLeastOnce, "where it was read"),
     row("effective", "DATE", Maybe, "the first day"),
@@ -224,15 +239,52 @@ static FACT: &[Row] = &[
         Maybe,
         "the day from which it applies no more, and what took its place",
     ),
-    row("verified", "DATE", Maybe, "the day on which it was looked up"),
-    row("review", "by DATE", Maybe, "the day by which it should be looked up again"),
-    row(
-        "confidence",
-        "(high|medium|low|none)",
-        Once,
-        "official text read; two sources agree; one source or they disagree; not verified",
+    VERIFIED,
+    REVIEW_BY,
+    confidence(Once),
+    COUNSEL,
+];
+
+/// The clauses of a catalogue.
+pub(in crate::model) static CATALOGUE: &[Row] = &[
+    row("source", "TEXT", Any, "where its ids were read, and what they were checked against"),
+    VERIFIED,
+    REVIEW_BY,
+    confidence(Maybe),
+    with_body(
+        "control",
+        "ID TEXT",
+        PROVISION,
+        "an id that may be chosen or left out, and what it is about, in our own words",
     ),
-    row("counsel", "TEXT", Maybe, "what needs a lawyer's answer"),
+    with_body(
+        "clause",
+        "ID TEXT",
+        PROVISION,
+        "an id that nobody chooses: a clause of a standard, an article of a law",
+    ),
+    row("part", "NAME TEXT", Any, "a part of a chain"),
+];
+
+/// The clauses of a control or a clause of a catalogue.
+pub(in crate::model) static PROVISION: &[Row] = &[
+    row("effective", "DATE (for TEXT)?", Any, "the first day, for the systems it names or for all"),
+    row("role", "WORD", Maybe, "whom it binds: `controller`, `processor`, `provider`, `deployer`"),
+    NOTE,
+    row("source", "TEXT", Any, "where it was read, if not where the catalogue was"),
+    VERIFIED,
+    REVIEW_BY,
+    confidence(Maybe),
+    COUNSEL,
+];
+
+static CROSSWALK: &[Row] = &[
+    row("joins", "[CONTROL]", Once, "ids of several catalogues that are about it"),
+    row("source", "TEXT", AtLeastOnce, "the table that says so, or `our reading`"),
+    VERIFIED,
+    REVIEW_BY,
+    confidence(Once),
+    allow(),
 ];
 
 /// The clauses of a step of the chain.
