@@ -72,6 +72,19 @@ modules! {
     "std.voice" = "catalogues/voice",
 }
 
+macro_rules! packs {
+    ($($name:literal),* $(,)?) => {
+        /// Every policy pack: rules to begin with, which `use pack.NAME` takes in.
+        pub static PACKS: &[Module] = &[$(Module {
+            name: concat!("pack.", $name),
+            path: concat!("policies/", $name, "/pack.countersign"),
+            text: include_str!(concat!("../policies/", $name, "/pack.countersign")),
+        }),*];
+    };
+}
+
+packs! { "collections", "healthcare", "insurer", "voice_agent" }
+
 macro_rules! unnamed {
     ($(#[$doc:meta])* $name:ident = $($path:literal),* $(,)?) => {
         $(#[$doc])*
@@ -103,7 +116,7 @@ unnamed! {
     WORDINGS = "wording/english"
 }
 
-/// Finds a module by the name that `use` gives.
+/// Finds a module or a pack by the name that `use` gives.
 pub fn find(name: &str) -> Option<&'static Module> {
-    MODULES.iter().find(|module| module.name == name)
+    MODULES.iter().chain(PACKS).find(|module| module.name == name)
 }

@@ -92,7 +92,8 @@ impl<'a> Context<'a> {
         let named = |item: Clause<'a>| item.values().first().map_or(item.word_at(), |value| value.at());
         Context {
             sources,
-            items: items.map(|item| (named(item), item)).collect(),
+            // What a pack says stands at the `use` that names it, and no item of the policy does.
+            items: items.filter(|item| item.word() != "use").map(|item| (named(item), item)).collect(),
             trees,
             library,
             model,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::model::On;
+use crate::model::{On, Rule};
 
 use super::{Context, Findings, Fix, Lint, edit};
 
@@ -12,7 +12,8 @@ pub static LINT: Lint =
     lint!("repeated-on", Warn, ChangeControl, "A rule names the same changes twice.", check).fixed(Fix::Safe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    for rule in &context.model.rules {
+    let own = |rule: &&Rule| context.item(rule.id.at).is_some();
+    for rule in context.model.rules.iter().filter(own) {
         let mut first: BTreeMap<String, &On> = BTreeMap::new();
         for on in &rule.on {
             // Their words, without the white space between them, are what they say.

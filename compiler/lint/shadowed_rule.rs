@@ -46,6 +46,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let (Some(at), Some((judged, _))) = (place(id), here.first()) else { continue };
+        // Nobody can take a rule out of a pack, and what it repeats does no harm.
+        if context.item(at).is_none() {
+            continue;
+        }
         let text = format!("`{id}` asks for nothing that other rules do not ask for already");
         let mut finding = LINT.at(at, text).label("adds nothing");
         for other in others(judged, id, &gone) {

@@ -1,8 +1,9 @@
 //! A module that nothing needs is one more thing to read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::syntax::Shape;
+use crate::source::Location;
+use crate::syntax::{Clause, Shape};
 
 use super::{Context, Findings, Fix, Lint, edit};
 
@@ -25,6 +26,8 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     named.extend(model.suppliers.iter().flat_map(|supplier| supplier.provides.iter().map(String::as_str)));
     for system in &model.systems {
         named.extend(system.suppliers.iter().map(|(_, part)| part.as_str()));
+        named.extend(system.stages.iter().map(|stage| stage.part.name.as_str()));
+        named.extend(system.without.iter().map(|(part, _)| part.name.as_str()));
         named.extend(system.files.iter().map(|(_, format)| format.name.as_str()));
     }
     // A crosswalk is of use to whoever names an id that it joins to others.
@@ -37,7 +40,19 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     });
     let joined: Vec<&str> = joined.map(|crosswalk| crosswalk.id.name.as_str()).collect();
     named.extend(joined);
-    for (used_at, tree) in &context.library {
+    let uses: BTreeMap<Location, Clause<'_>> = context
+        .own_items()
+        .filter(|item| item.word() == "use")
+        .filter_map(|item| Some((item.values().first()?.at(), item)))
+        .collect();
+    // A pack brings rules, which hold whether or not anything names them, and other modules.
+    let packs: BTreeSet<Location> = context
+        .library
+        .iter()
+        .filter(|(_, tree)| tree.items().any(|item| item.word() == "rule"))
+        .map(|(used_at, _)| *used_at)
+        .collect();
+    for (used_at, tree) in context.library.iter().filter(|(used_at, _)| !packs.contains(used_at)) {
         let items = tree.items().flat_map(|item| {
             let parts = item.body().into_iter().flatten().filter(|clause| clause.word() == "part");
             std::iter::once(item).chain(parts)
@@ -46,7 +61,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         if names.any(|name| named.contains(name)) {
             continue;
         }
-        let Some(item) = context.item(*used_at).filter(|item| item.word() == "use") else { continue };
+        let Some(item) = uses.get(used_at).copied() else { continue };
         let text = format!("nothing needs `{}`", context.sources.text(*used_at));
         let mut finding = LINT.at(*used_at, text);
         finding.fix.push(edit::remove(context.sources, item));

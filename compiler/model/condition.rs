@@ -68,7 +68,8 @@ impl Binder {
         };
         let systems = system.map(|system| vec![system.name]);
         let artifact = artifact.unwrap_or_default();
-        let about = self.about(kind, systems.as_deref(), &artifact, at)?;
+        let in_pack = item.clause.is_library();
+        let about = self.about(kind, systems.as_deref(), &artifact, at, in_pack)?;
         let mut rest = found.all("PREDICATE");
         let end = place(rest, at);
         let condition = self.either(&mut rest, &about, end, 0)?;
@@ -87,6 +88,7 @@ impl Binder {
         systems: Option<&[String]>,
         artifact: &str,
         at: Location,
+        in_pack: bool,
     ) -> Option<About> {
         let chosen = |name: &String| systems.is_none_or(|systems| systems.contains(name));
         let read: Vec<_> = self.scope.systems.iter().filter(|(name, _)| chosen(name)).collect();
@@ -98,6 +100,10 @@ impl Binder {
         let open = read.iter().any(|(_, a)| a.open) || !self.scope.meant.is_empty();
         let mut units: Vec<String> = known.iter().map(|known| known.unit.clone()).collect();
         if known.is_empty() && !open {
+            // A pack speaks of more than every policy has.
+            if in_pack {
+                return None;
+            }
             let text = format!("this can never be judged: there is no {kind}");
             self.find(&names::NEVER_APPLIES, at, text, "declare one in a system, or remove the invariant");
             return None;

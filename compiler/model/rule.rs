@@ -26,8 +26,12 @@ impl Binder {
         let mut on: Vec<On> =
             item.body.all("on").filter_map(|entry| self.on(&entry.found, entry.clause.head_at())).collect();
         on.shrink_to_fit();
-        if self.mistakes() == before && item.sound {
-            self.applies(&on, &item);
+        if self.mistakes() == before && item.sound && !self.applies(&on) {
+            // A pack speaks of more than every policy has; a rule of one's own does not.
+            if item.clause.is_library() {
+                return None;
+            }
+            self.never_applies(&on, &item);
         }
         let duty = self.duty(&item);
         let supports = item.body.one("supports").map(|m| self.supports(m)).unwrap_or_default();
@@ -270,10 +274,10 @@ impl Binder {
         self.scope.systems.iter().filter(move |(name, _)| chosen(name)).map(|(_, artifacts)| artifacts)
     }
 
-    /// Reports a rule none of whose `on` lines has anything to apply to.
-    fn applies(&mut self, on: &[On], item: &Item<'_>) {
+    /// Tells whether any `on` line has something to apply to.
+    fn applies(&self, on: &[On]) -> bool {
         if on.is_empty() || !self.scope.meant.is_empty() {
-            return;
+            return true;
         }
         let alive = |on: &On| match on.kind {
             None | Some(Kind::Policy | Kind::Other) => true,
@@ -282,9 +286,10 @@ impl Binder {
                 artifacts.open || artifacts.known.values().any(fits)
             }),
         };
-        if on.iter().any(alive) {
-            return;
-        }
+        on.iter().any(alive)
+    }
+
+    fn never_applies(&mut self, on: &[On], item: &Item<'_>) {
         let what: BTreeSet<&str> = on.iter().filter_map(|on| on.kind).map(Kind::word).collect();
         let what = what.into_iter().collect::<Vec<_>>().join(" or ");
         let protected = on.iter().any(|on| on.protected);

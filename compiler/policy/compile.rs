@@ -1,6 +1,6 @@
 //! Runs every stage from sources to policy and gathers what each found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{self, Model};
@@ -57,35 +57,47 @@ pub fn compile(sources: &Sources) -> Compiled {
     Compiled { policy: Some(from_model::lower(&model)), tests, diagnostics, trees, model }
 }
 
-/// Reads the modules that `use` names; findings about them point at the `use`.
+/// Reads the modules that `use` names, and those that they use; findings about them point at the
+/// `use` of the policy.
 fn modules(trees: &[Tree]) -> (Vec<Tree>, Vec<Diagnostic>) {
-    let mut modules = Vec::new();
-    let mut found = Vec::new();
+    let (mut modules, mut found) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
-    for item in trees.iter().flat_map(Tree::items).filter(|item| item.word() == "use") {
-        let Some(value) = item.values().first().copied() else { continue };
-        let (Shape::Path(name) | Shape::Word(name)) = value.shape() else { continue };
-        match stdlib::find(name) {
-            Some(module) if seen.insert(name) => modules.push(read(module, value.at())),
-            Some(_) => {}
-            None => {
-                let text = format!("the library has no module `{name}`");
-                let finding = Diagnostic::new(&names::UNKNOWN_MODULE, value.at(), text);
-                let all = || stdlib::MODULES.iter().map(|module| module.name);
-                found.push(match did_you_mean(name, all()) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")).edit(value.at(), near),
-                    None => {
-                        let few = all().filter(|name| !name.starts_with(FORMATS));
-                        let list: Vec<String> = few.map(|name| format!("`{name}`")).collect();
-                        let help =
-                            format!("it has {}, and `{FORMATS}NAME` for file formats", list.join(", "));
-                        finding.help(help)
-                    }
-                });
+    // Each module is read once, whoever names it, so that modules may name each other.
+    let mut left: VecDeque<(String, Location)> = trees.iter().flat_map(used_names).collect();
+    while let Some((name, at)) = left.pop_front() {
+        match stdlib::find(&name) {
+            Some(module) if seen.insert(module.name) => {
+                let tree = read(module, at);
+                left.extend(used_names(&tree));
+                modules.push(tree);
             }
+            Some(_) => {}
+            None => found.push(unknown_module(&name, at)),
         }
     }
     (modules, found)
+}
+
+/// Lists what a file uses, with the places.
+fn used_names(tree: &Tree) -> Vec<(String, Location)> {
+    let uses = tree.items().filter(|item| item.word() == "use");
+    let named = uses.filter_map(|item| {
+        let value = item.values().first().copied()?;
+        let (Shape::Path(name) | Shape::Word(name)) = value.shape() else { return None };
+        Some((name.to_owned(), value.at()))
+    });
+    named.collect()
+}
+
+fn unknown_module(name: &str, at: Location) -> Diagnostic {
+    let finding = Diagnostic::new(&names::UNKNOWN_MODULE, at, format!("the library has no module `{name}`"));
+    let all = || stdlib::MODULES.iter().chain(stdlib::PACKS).map(|module| module.name);
+    if let Some(near) = did_you_mean(name, all()) {
+        return finding.help(format!("did you mean `{near}`?")).edit(at, near);
+    }
+    let few = all().filter(|name| !name.starts_with(FORMATS));
+    let list: Vec<String> = few.map(|name| format!("`{name}`")).collect();
+    finding.help(format!("it has {}, and `{FORMATS}NAME` for file formats", list.join(", ")))
 }
 
 fn read(module: &stdlib::Module, at: Location) -> Tree {

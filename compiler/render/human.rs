@@ -6,6 +6,7 @@ use std::fmt::Write;
 use crate::change::{Change, Changes, Unknown};
 use crate::gate::Judgement;
 use crate::git::{GitError, Oid};
+use crate::names;
 use crate::verdict::{Decision, Moment, Obligation, ObligationResult};
 
 use super::escape::terminal;
@@ -80,8 +81,9 @@ fn headline(j: &Judgement, paint: Paint) -> String {
     if j.decision() == Decision::Passed && j.changes.is_empty() {
         return format!("{}: nothing governed changed\n", paint.good(word));
     }
-    let open: BTreeSet<&str> =
+    let mut open: BTreeSet<&str> =
         j.verdict.obligations.iter().filter(|o| stops(o.result)).map(|o| o.rule.as_str()).collect();
+    open.extend(j.verdict.invariants.iter().filter(|held| stops(held.result)).map(|held| held.hold.as_str()));
     let pending = j.verdict.obligations.iter().filter(|o| o.result == ObligationResult::Pending).count();
     let changes = j.changes.list.len() as u64;
     let count = format!("{changes} governed change{}", words::plural(changes));
@@ -229,6 +231,12 @@ fn next_step(j: &Judgement) -> Option<String> {
     if j.moment != Moment::Range || j.decision() != Decision::Blocked {
         return None;
     }
+    if let Some(incurable) = incurable(j) {
+        return Some(format!(
+            "no approval can cure `{}`: correct or undo what breaks it",
+            terminal(incurable)
+        ));
+    }
     let missing = j.verdict.obligations.iter().flat_map(|o| &o.missing);
     let first = missing.into_iter().find(|m| !m.could.is_empty())?;
     let role = first.role.split(" or ").next()?;
@@ -239,6 +247,15 @@ fn next_step(j: &Judgement) -> Option<String> {
         terminal(role),
         terminal(&j.target)
     ))
+}
+
+/// Returns what stops the change whoever signs: a hold, or a rule that forbids.
+fn incurable(j: &Judgement) -> Option<&str> {
+    let held = j.verdict.invariants.iter().filter(|held| stops(held.result)).map(|held| held.hold.as_str());
+    let forbids =
+        |o: &&Obligation| stops(o.result) && o.missing.is_empty() && o.reason == names::FORBIDDEN.name;
+    let forbidden = j.verdict.obligations.iter().filter(forbids).map(|o| o.rule.as_str());
+    held.chain(forbidden).next()
 }
 
 /// Renders one line for a record that was just made, and one for each change in it.

@@ -1,0 +1,67 @@
+#!/bin/sh
+# Builds the git history of the story, step by step, in the folder collections-voice:
+#
+#   sh history.sh start      the agents, then their policy, adopted by the bank
+#   sh history.sh change-1   a branch with the first change; then change-2 … change-5
+#
+# Needs git and countersign. The people's keys are read from ../keys and made there when missing.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+keys=$here/../keys
+repo=$here/collections-voice
+git="git -c init.defaultBranch=main -c advice.detachedHead=false -C $repo"
+
+# Commits everything in the work tree: commit WHO WHEN MESSAGE.
+commit() {
+  $git add -A
+  GIT_AUTHOR_NAME=$1 GIT_AUTHOR_EMAIL=$1@harbour.example GIT_AUTHOR_DATE=$2 \
+  GIT_COMMITTER_NAME=$1 GIT_COMMITTER_EMAIL=$1@harbour.example GIT_COMMITTER_DATE=$2 \
+    $git commit -q -m "$3"
+}
+
+# Replaces text in a file: edit FILE SED-SCRIPT.
+edit() {
+  sed "$2" "$repo/$1" > "$repo/edited"
+  mv "$repo/edited" "$repo/$1"
+}
+
+# Goes to a new branch from main.
+branch() { $git switch -q -c "$1" main; }
+
+# Makes the keys that are missing and puts their public halves into the policy.
+people() {
+  mkdir -p "$keys"
+  for who in ada bo cy dee eve flo gus hal gate_bot; do
+    test -f "$keys/$who" || ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$keys/$who"
+    public=$(cut -d' ' -f1,2 "$keys/$who.pub")
+    edit governance/people.countersign "s|\"ssh-ed25519 [^ ]* $who\"|\"$public $who\"|"
+  done
+}
+
+case ${1:-} in
+start)
+  mkdir "$repo"
+  $git init -q
+  cp -R "$here/agents" "$here/prompts" "$here/platform" "$here/infra" "$repo/"
+  commit gus 2026-06-01T09:00:00Z "The collections agents as they run"
+  branch govern
+  cp -R "$here/governance" "$repo/"
+  people
+  commit hal 2026-06-02T09:00:00Z "Govern the collections agents"
+  ;;
+change-1)
+  branch change-1
+  edit prompts/common/opening.md 's/^Say: ".*/Say: "You are speaking with Alex from the bank. This call is recorded. You can speak to a/'
+  commit gus 2026-07-01T08:00:00Z "A warmer opening"
+  ;;
+change-2)
+  branch change-2
+  mkdir -p "$repo/docs"
+  $git mv prompts/common/limits.md docs/limits-old.md
+  commit gus 2026-07-02T08:00:00Z "Tidy the prompt parts"
+  ;;
+*)
+  sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2
+  exit 2
+  ;;
+esac
