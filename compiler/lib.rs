@@ -30,6 +30,7 @@ pub mod wording;
 
 pub mod syntax;
 
+pub mod law;
 pub mod model;
 
 pub mod policy;

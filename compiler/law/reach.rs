@@ -1,0 +1,168 @@
+//! Which facts with a number bind a case on a day.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::model::governance::{Coverage, Fact, Limit, Retention, Words};
+use crate::model::{Id, Model, System};
+use crate::time::Date;
+
+use super::{Lineage, Places};
+
+/// What law asks on a day, ready to be asked about a case.
+#[derive(Debug)]
+pub struct Law<'a> {
+    /// The day.
+    pub day: Date,
+    /// Which places lie in which.
+    pub places: Places<'a>,
+    /// Which data comes from which.
+    pub lineage: Lineage<'a>,
+    systems: HashMap<&'a str, &'a System>,
+    /// Facts with a limit on keeping, by place and category; `""` for every category.
+    limits: HashMap<(&'a str, &'a str), Vec<&'a Fact>>,
+}
+
+/// A fact that binds a case, or may.
+#[derive(Clone, Debug)]
+pub struct Bound<'a> {
+    /// The fact; its limit is a floor, a ceiling, or nothing at all.
+    pub fact: &'a Fact,
+    /// The category that the fact is about, where it reaches the case because its data is derived
+    /// from it.
+    pub through: Option<&'a str>,
+    /// The questions without an answer; it binds for sure where there are none.
+    pub open: Vec<&'a Id>,
+}
+
+impl Bound<'_> {
+    /// Tells whether it binds for sure and was looked up well enough to fail on.
+    pub fn is_settled(&self) -> bool {
+        self.open.is_empty() && self.fact.is_firm()
+    }
+}
+
+impl<'a> Law<'a> {
+    /// Gathers words and facts, those of the library and those of a policy.
+    pub fn new(model: &'a Model, words: &'a Words, facts: &'a [Fact], day: Date) -> Law<'a> {
+        let words = [words, &model.governance.words];
+        let facts = [facts, &model.governance.facts];
+        let mut limits: HashMap<(&str, &str), Vec<&Fact>> = HashMap::new();
+        let has_number =
+            |fact: &&Fact| matches!(fact.limit, Limit::Floor(..) | Limit::Ceiling(..) | Limit::Nothing);
+        for fact in facts.into_iter().flatten().filter(has_number) {
+            for place in &fact.places {
+                let all = fact.about.is_empty().then_some("");
+                let about = fact.about.iter().map(|category| category.name.as_str()).chain(all);
+                for category in about {
+                    limits.entry((place.name.as_str(), category)).or_default().push(fact);
+                }
+            }
+        }
+        Law {
+            day,
+            places: Places::new(words),
+            lineage: Lineage::new(words),
+            systems: model.systems.iter().map(|system| (system.id.name.as_str(), system)).collect(),
+            limits,
+        }
+    }
+
+    /// Lists the limits that bind a category of a system in a place on the day, by name. A limit on
+    /// data binds what is derived from it as well where it is a ceiling.
+    pub fn limits(&self, category: &str, system: &'a System, place: &str) -> Vec<Bound<'a>> {
+        self.limits_where(category, system, place, |fact| fact.applies_on(self.day))
+    }
+
+    /// Lists the limits that come into force after the day, and no later than another.
+    pub fn coming(&self, category: &str, system: &'a System, place: &str, until: Date) -> Vec<Bound<'a>> {
+        let coming = |fact: &Fact| fact.effective.is_some_and(|first| self.day < first && first <= until);
+        self.limits_where(category, system, place, coming)
+    }
+
+    fn limits_where(
+        &self,
+        category: &str,
+        system: &'a System,
+        place: &str,
+        when: impl Fn(&Fact) -> bool,
+    ) -> Vec<Bound<'a>> {
+        let mut found: BTreeMap<&str, Bound<'a>> = BTreeMap::new();
+        let sources = self.lineage.sources(category);
+        let own = [(category, None), ("", None)];
+        let inherited = sources.iter().map(|source| (*source, Some(*source)));
+        let all: Vec<(&str, Option<&'a str>)> = own.into_iter().chain(inherited).collect();
+        for place in self.places.chain(place) {
+            for (category, through) in &all {
+                for &fact in self.limits.get(&(place, *category)).into_iter().flatten() {
+                    let is_floor = matches!(fact.limit, Limit::Floor(..));
+                    if through.is_some() && is_floor || !when(fact) {
+                        continue;
+                    }
+                    let Some(open) = open_questions(fact, system) else { continue };
+                    let bound = Bound { fact, through: *through, open };
+                    found.entry(&fact.id.name).or_insert(bound);
+                }
+            }
+        }
+        found.into_values().collect()
+    }
+
+    /// Lists the limits that bind a schedule on the day, in any case that it covers, each once and by
+    /// name; those that turn on an open question are among them.
+    pub fn binding(&self, retention: &Retention) -> Vec<Bound<'a>> {
+        let mut found: BTreeMap<&str, Bound<'a>> = BTreeMap::new();
+        for coverage in &retention.covers {
+            let Some(system) = self.system(&coverage.system.name) else { continue };
+            for place in self.covered(system, coverage) {
+                for bound in self.limits(&coverage.category.name, system, place) {
+                    let known = found.entry(&bound.fact.id.name).or_insert_with(|| bound.clone());
+                    if bound.open.len() < known.open.len() {
+                        *known = bound;
+                    }
+                }
+            }
+        }
+        found.into_values().collect()
+    }
+
+    /// Returns a system of the policy.
+    pub fn system(&self, name: &str) -> Option<&'a System> {
+        self.systems.get(name).copied()
+    }
+
+    /// Lists the places that a coverage is about: those that the system serves, or of those the ones
+    /// that lie in the places it names, and the places it names that lie in one that is served.
+    pub fn covered<'c>(&self, system: &'a System, coverage: &'c Coverage) -> Vec<&'c str>
+    where
+        'a: 'c,
+    {
+        let served = system.serves.iter().map(String::as_str);
+        if coverage.places.is_empty() {
+            return served.collect();
+        }
+        let named: HashSet<&str> = coverage.places.iter().map(|place| place.name.as_str()).collect();
+        let serves: HashSet<&str> = served.clone().collect();
+        let inside = served.filter(|place| self.places.chain(place).any(|larger| named.contains(larger)));
+        let parts = coverage.places.iter().map(|place| place.name.as_str()).filter(|place| {
+            !serves.contains(place) && self.places.chain(place).any(|larger| serves.contains(larger))
+        });
+        inside.chain(parts).collect()
+    }
+}
+
+/// Returns the questions on which a fact turns and that a system does not answer; `None` where an
+/// answer says that it does not apply.
+pub(super) fn open_questions<'a>(fact: &'a Fact, system: &System) -> Option<Vec<&'a Id>> {
+    let answer =
+        |gate: &Id| system.answers.iter().find(|(asked, _)| asked.name == gate.name).map(|(_, yes)| *yes);
+    let asked = fact.when.iter().map(|gate| (gate, true)).chain(fact.unless.iter().map(|gate| (gate, false)));
+    let mut open = Vec::new();
+    for (gate, wanted) in asked {
+        match answer(gate) {
+            None => open.push(gate),
+            Some(said) if said == wanted => {}
+            Some(_) => return None,
+        }
+    }
+    Some(open)
+}
