@@ -27,6 +27,8 @@ macro_rules! modules {
 }
 
 modules! {
+    "std.crosswalk" = "catalogues/crosswalk",
+    "std.eu_ai_act" = "catalogues/eu_ai_act",
     "std.formats.aider" = "formats/aider",
     "std.formats.appsettings" = "formats/appsettings",
     "std.formats.autogen" = "formats/autogen",
@@ -67,8 +69,13 @@ modules! {
     "std.formats.terraform" = "formats/terraform",
     "std.formats.vapi" = "formats/vapi",
     "std.formats.xiaozhi" = "formats/xiaozhi",
+    "std.gdpr" = "catalogues/gdpr",
+    "std.iso27001" = "catalogues/iso27001",
     "std.iso42001" = "catalogues/iso42001",
+    "std.nist_ai_rmf" = "catalogues/nist_ai_rmf",
     "std.soc2" = "catalogues/soc2",
+    "std.uk_dpa" = "catalogues/uk_dpa",
+    "std.uk_gdpr" = "catalogues/uk_gdpr",
     "std.voice" = "catalogues/voice",
 }
 

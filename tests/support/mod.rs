@@ -2,6 +2,7 @@
 
 mod bless;
 mod case;
+mod catalogues;
 mod collect;
 mod compare;
 pub mod edits;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::from_iter(rest);
     let bless = bless::Bless::new(blessing);
     let mut trials = collect::trials(&bless);
+    trials.extend(catalogues::trials());
     trials.extend(table::trials());
     trials.extend(self_test::trials());
     trials.extend(schema::trials());

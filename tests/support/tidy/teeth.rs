@@ -33,7 +33,12 @@ pub fn all() -> Outcome {
     bites("sections of a reason", pages::section_breaches("docs/reasons/a.md", "# b\n## Why it stops\n"), 4)?;
     bites("links", text::link_breaches("p", "[a](b) [c](https://d.example)", &|_| Ok(false)), 1)?;
     bites("claims", text::claim_breaches("p", "A record proves\nconformity with the AI Act."), 1)?;
-    bites("denials", text::claim_breaches("p", "A record is not conformity with the AI Act."), 0)
+    bites("denials", text::claim_breaches("p", "A record is not conformity with the AI Act."), 0)?;
+    bites(
+        "verdicts",
+        text::verdict_breaches("p", "/// Who does this\n/// complies. Nobody is not compliant."),
+        1,
+    )
 }
 
 fn bites(rule: &str, breaches: Vec<String>, count: usize) -> Outcome {

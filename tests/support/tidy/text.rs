@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::support::collect::{case_files, has_extension, is_policy};
 use crate::support::table::is_table;
-use crate::support::{Outcome, case, files_under, read, relative, root};
+use crate::support::{Outcome, case, catalogues, files_under, read, relative, root};
 
 use super::none;
 use super::pages::headings;
@@ -21,7 +21,11 @@ pub fn collected() -> Outcome {
             if cases.is_ok_and(|cases| cases.is_empty()) {
                 breaches.push(format!("{name}: no case in it"));
             }
-        } else if !is_policy(&path) && !is_table(&path) && !has_extension(&path, "rs") {
+        } else if !is_policy(&path)
+            && !is_table(&path)
+            && !catalogues::is_table(&path)
+            && !has_extension(&path, "rs")
+        {
             breaches.push(format!("{name}: nothing runs this file"));
         }
     }
@@ -104,6 +108,46 @@ pub fn claim_breaches(page: &str, text: &str) -> Vec<String> {
         law && claim && !denied
     });
     claims.map(|sentence| format!("{page}: claims conformity:{sentence}")).collect()
+}
+
+/// The library says what is asked, never that somebody has done enough: by no law, in no word.
+pub fn verdicts() -> Outcome {
+    let files = files_under(&root().join("stdlib"));
+    let mut breaches = Vec::new();
+    for path in files.into_iter().filter(|path| has_extension(path, "countersign")) {
+        breaches.extend(verdict_breaches(&relative(&path), &read(&path)?));
+    }
+    none(breaches)
+}
+
+pub fn verdict_breaches(page: &str, text: &str) -> Vec<String> {
+    const WORDS: &[&str] = &[
+        "certified",
+        "certifies",
+        "complies",
+        "compliance",
+        "compliant",
+        "comply",
+        "conform",
+        "conformant",
+        "conforming",
+        "conformity",
+        "conforms",
+        "fulfilled",
+        "fulfils",
+        "guarantees",
+        "presumed",
+        "presumption",
+        "satisfied",
+        "satisfies",
+    ];
+    let text = text.replace("///", " ").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let said = text.split_inclusive(['.', '!', '?', '"']).filter(|sentence| {
+        let mut words = sentence.split(|c: char| !c.is_alphabetic());
+        let denied = ["not ", "no ", "nothing", "never", "neither", "cannot"];
+        words.any(|word| WORDS.contains(&word)) && !denied.iter().any(|word| sentence.contains(word))
+    });
+    said.map(|sentence| format!("{page}: says that somebody does enough:{sentence}")).collect()
 }
 
 fn markdown() -> Vec<PathBuf> {
