@@ -138,6 +138,8 @@ pub(super) struct Scope {
     pub provides: BTreeMap<String, (BTreeSet<String>, Location)>,
     /// The ids of each catalogue.
     pub catalogues: BTreeMap<String, Catalogued>,
+    /// Catalogues that may have more ids than could be read.
+    pub open_catalogues: BTreeSet<String>,
 }
 
 impl Scope {

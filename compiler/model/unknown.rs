@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::diagnostic::Diagnostic;
 use crate::names;
 use crate::source::Location;
-use crate::syntax::Tree;
+use crate::syntax::{Shape, Tree};
 
 use super::reader::Binder;
 
@@ -67,11 +67,16 @@ fn declaring(sort: &'static str) -> &'static [&'static str] {
     }
 }
 
-/// Counts how often each word stands as a value, with the place of one of them.
+/// Counts how often each word stands as a value or as the catalogue of a reference, with the place
+/// of one of them.
 fn words(trees: &[Tree]) -> HashMap<&str, (usize, Location)> {
     let mut words = HashMap::new();
     for value in trees.iter().filter(|tree| !tree.is_library()).flat_map(Tree::all_values) {
-        if let Some(word) = value.word() {
+        let catalogue = || match value.shape() {
+            Shape::Reference(catalogue, _) => Some(catalogue),
+            _ => None,
+        };
+        if let Some(word) = value.word().or_else(catalogue) {
             words.entry(word).or_insert((0, value.at())).0 += 1;
         }
     }
@@ -88,6 +93,7 @@ fn one(
     let mut uses = uses.into_iter();
     let mut first = uses.next().expect("a group has a finding");
     let near = first.fix.first().map(|edit| edit.text.clone()).unwrap_or_default();
+    let near = near.split(':').next().unwrap_or_default().to_owned();
     let idle = words.get(near.as_str()).filter(|(times, _)| *times == 1).map(|(_, at)| *at);
     match idle {
         Some(at) if count > 1 => {

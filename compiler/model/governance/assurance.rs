@@ -307,6 +307,7 @@ impl Binder {
                 return None;
             }
             Some(_) => return Some(name.to_owned()),
+            None if self.scope.open_catalogues.contains(catalogue) => return None,
             None => {}
         }
         let text = format!("`{catalogue}` has no control `{name}`");

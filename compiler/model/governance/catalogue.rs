@@ -42,8 +42,8 @@ pub struct Provision {
     /// The first days on which it applies, each with the systems that it is for, or `""` for all;
     /// none where that is not a matter of dates.
     pub effective: Vec<(Date, String)>,
-    /// Whom it binds, or `""`.
-    pub role: String,
+    /// Whom it binds: `controller`, `provider`, …, or `""`.
+    pub role: &'static str,
     /// A condition or an exception in words, or `""`.
     pub note: String,
     /// What needs a lawyer's answer, or `""`.
@@ -79,6 +79,9 @@ pub struct Reading {
     pub confidence: &'static str,
 }
 
+/// Whom laws bind, in the order of the reference.
+const ROLES: &[&str] = &["controller", "processor", "provider", "deployer", "importer", "distributor"];
+
 /// The longest id of a provision, in bytes.
 const MAX_ID: usize = 64;
 
@@ -88,6 +91,7 @@ pub(in crate::model) type Known = BTreeMap<String, bool>;
 impl Binder {
     /// Reads a `catalogue`: its controls, clauses and parts become known.
     pub(super) fn catalogue(&mut self, item: Item<'_>) -> Catalogue {
+        let before = self.mistakes();
         let read = reading(&item.body, None);
         self.scope.catalogues.entry(item.id.name.clone()).or_default();
         let mut provisions = Vec::new();
@@ -103,6 +107,10 @@ impl Binder {
                 }
                 _ => {}
             }
+        }
+        if !item.sound || item.clause.is_damaged() || self.mistakes() > before {
+            // An id that could not be read may be the one that is named elsewhere.
+            self.scope.open_catalogues.insert(item.id.name.clone());
         }
         Catalogue { provisions, read, id: item.id, title: item.title }
     }
@@ -128,7 +136,7 @@ impl Binder {
             title: found.get("TEXT").and_then(text).unwrap_or_default().to_owned(),
             clause,
             effective,
-            role: body.one("role").and_then(|m| m.get("WORD")).map_or("", Value::source).to_owned(),
+            role: body.one("role").and_then(|found| said(found, ROLES)).unwrap_or_default(),
             note: body.text("note"),
             counsel: body.text("counsel"),
             read: reading(&body, Some(whole)),
@@ -152,14 +160,15 @@ impl Binder {
 
     /// Reads a `crosswalk`.
     pub(super) fn crosswalk(&mut self, item: Item<'_>) -> Option<Crosswalk> {
-        let entry = item.body.entry("joins")?;
-        self.not_empty(item.owner(), entry);
-        let written: Vec<Value<'_>> =
-            entry.found.phrases().iter().filter_map(|phrase| phrase.get("CONTROL")).collect();
+        let mut written: Vec<Value<'_>> = Vec::new();
+        for entry in item.body.all("joins") {
+            self.not_empty(item.owner(), entry);
+            written.extend(entry.found.phrases().iter().filter_map(|phrase| phrase.get("CONTROL")));
+        }
         let mut firsts: BTreeMap<&str, Location> = BTreeMap::new();
         for value in &written {
             let Some(first) = firsts.insert(value.source(), value.at()) else { continue };
-            let text = format!("`{}` stands twice in this list", value.source());
+            let text = format!("`{}` stands twice in this crosswalk", value.source());
             let finding = Diagnostic::new(&names::REPEATED_VALUE, value.at(), text);
             self.report(finding.because(first, "the first is here").help("remove one of them"));
         }
@@ -190,6 +199,9 @@ impl Binder {
         if known.contains_key(control) {
             return Some(value.source().to_owned());
         }
+        if self.scope.open_catalogues.contains(scheme) {
+            return None;
+        }
         let text = format!("`{scheme}` has no control or clause `{control}`");
         let finding = Diagnostic::new(&names::UNKNOWN_CONTROL, id.at, text);
         let finding = match did_you_mean(control, known.keys().map(String::as_str)) {
@@ -211,7 +223,10 @@ impl Binder {
         let finding = Diagnostic::new(&names::UNKNOWN_CONTROL, id.at, text);
         let near = did_you_mean(scheme, self.scope.catalogues.keys().map(String::as_str));
         let finding = match near {
-            Some(near) => finding.help(format!("did you mean `{near}:{}`?", id.name)),
+            Some(near) => {
+                let near = format!("{near}:{}", id.name);
+                finding.help(format!("did you mean `{near}`?")).edit(id.at, near)
+            }
             None => {
                 finding.help(format!("take its ids in with `use std.{scheme}`, or declare the catalogue"))
             }

@@ -269,7 +269,12 @@ pub(in crate::model) static CATALOGUE: &[Row] = &[
 /// The clauses of a control or a clause of a catalogue.
 pub(in crate::model) static PROVISION: &[Row] = &[
     row("effective", "DATE (for TEXT)?", Any, "the first day, for the systems it names or for all"),
-    row("role", "WORD", Maybe, "whom it binds: `controller`, `processor`, `provider`, `deployer`"),
+    row(
+        "role",
+        "(controller|processor|provider|deployer|importer|distributor)",
+        Maybe,
+        "whom it binds, if not everybody",
+    ),
     NOTE,
     row("source", "TEXT", Any, "where it was read, if not where the catalogue was"),
     VERIFIED,
@@ -279,7 +284,7 @@ pub(in crate::model) static PROVISION: &[Row] = &[
 ];
 
 static CROSSWALK: &[Row] = &[
-    row("joins", "[CONTROL]", Once, "ids of several catalogues that are about it"),
+    row("joins", "[CONTROL]", AtLeastOnce, "ids that are about it; a line for each catalogue reads best"),
     row("source", "TEXT", AtLeastOnce, "the table that says so, or `our reading`"),
     VERIFIED,
     REVIEW_BY,
