@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use crate::facts::{self, Facts};
 use crate::git::Snapshot;
-use crate::model::{Duty, Member, Model, Need, Person, Role};
+use crate::model::{Duty, Member, Model, Need, Person, Role, Supplier};
 use crate::policy::Policy;
 use crate::prove::Survey;
 use crate::source::{FileId, Location, Sources, Span};
 use crate::syntax::{Clause, Tree};
 use crate::time::{Date, Instant, Period, PeriodUnit};
+
+use super::places::Places;
+use super::registers;
 
 /// The seconds of a day.
 const DAY: i64 = 86_400;
@@ -36,11 +39,13 @@ pub struct Context<'a> {
     /// been looked at; lints about suppressions run after that.
     pub silenced: Vec<usize>,
     persons: BTreeMap<&'a str, &'a Person>,
+    suppliers: BTreeMap<&'a str, &'a Supplier>,
     roles: BTreeMap<&'a str, &'a Role>,
     role_uses: BTreeMap<&'a str, Vec<Location>>,
     asked: BTreeMap<&'a str, Location>,
     tested_roles: BTreeSet<&'a str>,
     items: BTreeMap<Location, Clause<'a>>,
+    places: OnceCell<Places<'a>>,
     survey: OnceCell<Survey<'a>>,
 }
 
@@ -102,10 +107,12 @@ impl<'a> Context<'a> {
             surroundings,
             silenced: Vec::new(),
             persons: model.persons.iter().map(|person| (person.id.name.as_str(), person)).collect(),
+            suppliers: model.suppliers.iter().map(|one| (one.id.name.as_str(), one)).collect(),
             roles: model.roles.iter().map(|role| (role.id.name.as_str(), role)).collect(),
             role_uses: role_uses(model),
             asked: asked(model),
             tested_roles: tested_roles(model),
+            places: OnceCell::new(),
             survey: OnceCell::new(),
         }
     }
@@ -113,6 +120,11 @@ impl<'a> Context<'a> {
     /// Returns what the policy says about every change it can meet, at the instant.
     pub fn survey(&self) -> &Survey<'a> {
         self.survey.get_or_init(|| Survey::new(&self.policy.kernel, self.at))
+    }
+
+    /// Returns which place belongs to which.
+    pub fn places(&self) -> &Places<'a> {
+        self.places.get_or_init(|| Places::new(self.model))
     }
 
     /// Lists the items of the policy's own files, file by file.
@@ -149,12 +161,17 @@ impl<'a> Context<'a> {
         self.persons.get(name).copied()
     }
 
+    /// Returns a supplier.
+    pub fn supplier(&self, name: &str) -> Option<&'a Supplier> {
+        self.suppliers.get(name).copied()
+    }
+
     /// Returns a role.
     pub fn role(&self, name: &str) -> Option<&'a Role> {
         self.roles.get(name).copied()
     }
 
-    /// Lists the places that name a role: rules, owners.
+    /// Lists the places that name a role: rules, owners, and what registers say of it.
     pub fn role_uses(&self, name: &str) -> &[Location] {
         self.role_uses.get(name).map_or(&[], Vec::as_slice)
     }
@@ -218,6 +235,9 @@ fn role_uses(model: &Model) -> BTreeMap<&str, Vec<Location>> {
     }
     for supplier in &model.suppliers {
         uses.entry(&supplier.owner).or_default().push(supplier.id.at);
+    }
+    for role in registers::roles(model) {
+        uses.entry(&role.name).or_default().push(role.at);
     }
     uses
 }

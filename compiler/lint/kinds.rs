@@ -43,8 +43,14 @@ pub enum Topic {
     Evidence,
     /// What is governed and what is not.
     Scope,
+    /// The steps of the chain, and where they work on data.
+    Residency,
+    /// Decisions, assessments, rehearsals and reviews: what is done again and again.
+    Conduct,
     /// What callers are told.
     Disclosure,
+    /// Certificates, their scope, and which controls apply.
+    Certification,
     /// Findings that an item accepts.
     Suppressions,
     /// How a policy reads.
@@ -61,7 +67,10 @@ impl Topic {
         Topic::ModelsAndSuppliers,
         Topic::Evidence,
         Topic::Scope,
+        Topic::Residency,
+        Topic::Conduct,
         Topic::Disclosure,
+        Topic::Certification,
         Topic::Suppressions,
         Topic::Style,
     ];
@@ -76,7 +85,10 @@ impl Topic {
             Topic::ModelsAndSuppliers => "Models and suppliers",
             Topic::Evidence => "Evidence",
             Topic::Scope => "Scope",
+            Topic::Residency => "Residency",
+            Topic::Conduct => "Conduct",
             Topic::Disclosure => "Disclosure",
+            Topic::Certification => "Certification",
             Topic::Suppressions => "Suppressions",
             Topic::Style => "Style",
         }

@@ -1,5 +1,10 @@
 //! What a supplier learns from callers cannot be taken back.
 
+use std::collections::BTreeMap;
+
+use crate::model::System;
+
+use super::artifacts::suppliers_of;
 use super::{Context, Findings, Lint};
 
 /// A supplier trains on data that a system hands it.
@@ -7,13 +12,14 @@ pub static LINT: Lint =
     lint!("trains-on-calls", Warn, ModelsAndSuppliers, "A supplier trains on what callers say.", check);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
+    let mut uses: BTreeMap<&str, &System> = BTreeMap::new();
+    for system in context.model.systems.iter().filter(|system| !system.handles.is_empty()) {
+        suppliers_of(system).into_iter().for_each(|name| {
+            uses.entry(name).or_insert(system);
+        });
+    }
     for supplier in context.used_suppliers().filter(|supplier| supplier.training == "yes") {
-        let uses = |system: &&crate::model::System| {
-            system.suppliers.iter().any(|(name, _)| *name == supplier.id.name)
-        };
-        let Some(system) = context.model.systems.iter().filter(uses).find(|s| !s.handles.is_empty()) else {
-            continue;
-        };
+        let Some(system) = uses.get(supplier.id.name.as_str()) else { continue };
         let text = format!(
             "`{}` trains on the {} of `{}`",
             supplier.id.name,

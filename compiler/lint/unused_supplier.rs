@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Condition;
 
+use super::artifacts::suppliers_of;
 use super::{Context, Findings, Fix, Lint, edit};
 
 /// No system takes anything from a supplier.
@@ -15,9 +16,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let model = context.model;
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for system in &model.systems {
-        used.extend(system.suppliers.iter().map(|(supplier, _)| supplier.as_str()));
+        used.extend(suppliers_of(system));
         used.extend(system.artifacts.iter().filter_map(|a| a.from.as_ref()).map(|from| from.name.as_str()));
     }
+    used.extend(model.suppliers.iter().flat_map(|s| &s.subprocessors).map(|id| id.name.as_str()));
     model.invariants.iter().for_each(|invariant| named(&invariant.condition, &mut used));
     for supplier in model.suppliers.iter().filter(|supplier| !used.contains(supplier.id.name.as_str())) {
         let text = format!("no system takes anything from `{}`", supplier.id.name);

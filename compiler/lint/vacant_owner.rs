@@ -1,6 +1,6 @@
 //! What is owned by a role that nobody holds is owned by nobody.
 
-use super::{Context, Findings, Lint};
+use super::{Context, Findings, Lint, registers};
 
 /// Nobody holds the role that owns something.
 pub static LINT: Lint =
@@ -12,7 +12,8 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let systems =
         model.systems.iter().filter_map(|system| Some((&system.id, system.owner.as_ref()?.name.as_str())));
     let suppliers = model.suppliers.iter().map(|supplier| (&supplier.id, supplier.owner.as_str()));
-    for (id, owner) in systems.chain(suppliers) {
+    let rows = registers::owners(model).into_iter().map(|(id, owner)| (id, owner.name.as_str()));
+    for (id, owner) in systems.chain(suppliers).chain(rows) {
         let Some(role) = context
             .role(owner)
             .filter(|role| context.asked(owner).is_none() && context.holders(role).is_empty())

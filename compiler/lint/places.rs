@@ -1,0 +1,99 @@
+//! Which place belongs to which, and where data may not simply leave.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::governance::{Stage, Stored};
+use crate::model::{Id, Model, System};
+use crate::policy;
+
+/// Areas that personal data may leave only on a ground: GDPR Art. 44 and the same article of the
+/// UK GDPR.
+const GUARDED: &[&str] = &["eea", "gb"];
+
+/// Places outside of both areas for which both have found an adequate level of protection, for
+/// transfers of every sort: Commission Decisions 2000/518/EC, 2011/61/EU, (EU) 2019/419, 2013/65/EU
+/// and (EU) 2022/254; in the United Kingdom by the Data Protection Act 2018, Sch. 21, and for Korea
+/// since 2022-12-19. Canada (commercial organisations only) and the United States (participants of
+/// the Data Privacy Framework only) are not among them; nor is Brazil, which the Union alone has
+/// found adequate (Implementing Decision (EU) 2026/179).
+const ADEQUATE: &[&str] = &["ch", "il", "jp", "kr", "nz"];
+
+/// Places that have a word in the library and for which neither area was known to have found
+/// adequacy on 2026-11-23.
+const INADEQUATE: &[&str] = &["ae", "au", "cn", "hk", "in", "mx", "sg", "tr", "za"];
+
+/// The places that a policy can name, each with the largest one it belongs to.
+#[derive(Debug)]
+pub struct Places<'a> {
+    within: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Places<'a> {
+    /// Gathers those of the library and of the policy.
+    pub fn new(model: &'a Model) -> Places<'a> {
+        let library: &'a _ = &policy::words().jurisdictions;
+        let all = library.iter().chain(&model.governance.words.jurisdictions);
+        let within =
+            all.filter_map(|place| Some((place.id.name.as_str(), place.within.as_ref()?.name.as_str())));
+        Places { within: within.collect() }
+    }
+
+    /// Returns a place and the larger ones it belongs to, smallest first.
+    pub fn upwards<'s>(&'s self, place: &'s str) -> impl Iterator<Item = &'s str> {
+        // Nesting is shallow; a circle that a policy declares has an end here.
+        std::iter::successors(Some(place), |place| self.within.get(*place).copied()).take(8)
+    }
+
+    /// Returns the area of law that a place belongs to.
+    pub fn area<'s>(&'s self, place: &'s str) -> &'s str {
+        self.upwards(place).last().unwrap_or(place)
+    }
+
+    /// Tells whether a place is another one or belongs to it.
+    pub fn is_in(&self, place: &str, larger: &str) -> bool {
+        self.upwards(place).any(|one| one == larger)
+    }
+
+    /// Returns the areas that a system serves.
+    pub fn served<'s>(&'s self, system: &'s System) -> BTreeSet<&'s str> {
+        system.serves.iter().map(|place| self.area(place)).collect()
+    }
+
+    /// Tells whether personal data of a system may leave the areas that it serves only on a ground.
+    pub fn is_guarded(&self, system: &System) -> bool {
+        self.served(system).iter().any(|area| GUARDED.contains(area))
+    }
+
+    /// Lists the places of a step that lie in no area that the system serves.
+    pub fn outside<'s>(&self, system: &System, stage: &'s Stage) -> Vec<&'s str> {
+        let served = self.served(system);
+        let mut outside: Vec<&str> = reached(stage)
+            .map(|id| id.name.as_str())
+            .filter(|place| !served.contains(self.area(place)))
+            .collect();
+        outside.sort_unstable();
+        outside.dedup();
+        outside
+    }
+
+    /// Tells whether every guarded area has found that a place protects data well enough.
+    pub fn is_adequate(&self, place: &str) -> bool {
+        let area = self.area(place);
+        ADEQUATE.contains(&area) || GUARDED.contains(&area)
+    }
+
+    /// Tells whether no guarded area is known to have found so.
+    pub fn is_inadequate(&self, place: &str) -> bool {
+        INADEQUATE.contains(&self.area(place))
+    }
+}
+
+/// Lists the places that data of a step comes to: in processing, at rest, and after a failure.
+pub fn reached(stage: &Stage) -> impl Iterator<Item = &Id> {
+    let stored: &[Id] = match &stage.stored {
+        Stored::In(places) => places,
+        Stored::Unsaid | Stored::Nowhere => &[],
+    };
+    let failover = stage.failover.iter().flat_map(|failover| &failover.regions);
+    stage.processed.iter().chain(stored).chain(failover)
+}
