@@ -123,7 +123,8 @@ fn frame(text: &str) -> Option<String> {
     if ["edition ", "organization "].iter().all(|word| text.lines().any(|line| line.starts_with(word))) {
         return None;
     }
-    let single = |word: &str| text.lines().any(|line| line.split_whitespace().next() == Some(word));
+    // A clause may start like an item; only what is not indented is one.
+    let single = |word: &str| text.lines().any(|line| line.split(' ').next() == Some(word));
     let wanted = FRAME.split("\n\n").filter(|item| {
         let head = item.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
         let once = ["edition ", "organization ", "otherwise "].iter().any(|word| head.starts_with(word));

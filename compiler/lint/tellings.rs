@@ -1,0 +1,63 @@
+//! What law has callers told, and what prompts tell them.
+
+use crate::kind::Kind;
+use crate::model::governance::{Disclosure, Fact};
+use crate::model::{Artifact, Discloses, System};
+use crate::policy;
+use crate::time::Date;
+
+use super::{Context, registers};
+
+/// Something that must be told, by a fact.
+pub struct Telling<'a> {
+    /// The fact.
+    pub fact: &'a Fact,
+    /// What, and when.
+    pub what: &'a Disclosure,
+}
+
+impl Telling<'_> {
+    /// Tells whether a prompt can tell it; what must be in writing is not spoken.
+    pub fn is_spoken(&self) -> bool {
+        self.what.when != "in writing"
+    }
+
+    /// Returns whose rule it is, for a message.
+    pub fn by(&self) -> String {
+        format!("{} ({})", self.fact.title.to_lowercase(), self.fact.cite)
+    }
+}
+
+/// Lists what callers of a system must be told on a day. Facts that were not looked up well enough
+/// and those that turn on a question without an answer of yes are left out: they are questions.
+pub fn asked<'a>(context: &Context<'a>, system: &'a System, day: Date) -> Vec<Telling<'a>> {
+    let own: &'a [Fact] = &context.model.governance.facts;
+    let all = policy::facts().iter().chain(own).filter(|fact| !fact.discloses.is_empty());
+    let here = all.filter(|fact| fact.is_firm() && fact.applies_on(day) && binds(context, system, fact));
+    here.flat_map(|fact| fact.discloses.iter().map(move |what| Telling { fact, what })).collect()
+}
+
+fn binds(context: &Context<'_>, system: &System, fact: &Fact) -> bool {
+    let places = context.places();
+    // Who serves a country serves its states: where a caller is is not known.
+    let meets = |served: &String| {
+        fact.places.iter().any(|place| places.is_in(served, &place.name) || places.is_in(&place.name, served))
+    };
+    let yes = |gate: &crate::model::Id| registers::answer(system, &gate.name) == Some(true);
+    system.serves.iter().any(meets) && fact.when.iter().all(yes) && !fact.unless.iter().any(yes)
+}
+
+/// Lists the prompts of a system.
+pub fn prompts(system: &System) -> impl Iterator<Item = &Artifact> {
+    system.artifacts.iter().filter(|artifact| artifact.kind == Kind::Prompt)
+}
+
+/// Lists what the prompts of a system tell.
+pub fn told(system: &System) -> impl Iterator<Item = (&Artifact, &Discloses)> {
+    prompts(system).flat_map(|prompt| prompt.discloses.iter().map(move |told| (prompt, told)))
+}
+
+/// Lists the systems that say what their prompts tell; others have not come to this yet.
+pub fn telling<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a System> {
+    context.model.systems.iter().filter(|system| told(system).next().is_some())
+}

@@ -1,0 +1,47 @@
+//! A second provider in a config is one more company that hears callers.
+
+use std::collections::BTreeSet;
+
+use crate::facts::{Value, model_id};
+use crate::kind::Kind;
+
+use super::artifacts::suppliers_of;
+use super::{Context, Findings, Lint};
+
+/// A model in the repository comes from a company that is not in the chain.
+pub static LINT: Lint = lint!(
+    "undeclared-provider",
+    Warn,
+    Residency,
+    "A model in use comes from a company that is not in the chain.",
+    check
+)
+.needs_repository();
+
+fn check(context: &Context<'_>, out: &mut Findings) {
+    for system in context.model.systems.iter().filter(|system| !system.stages.is_empty()) {
+        let mut known: BTreeSet<&str> = suppliers_of(system);
+        let suppliers: Vec<_> = known.iter().filter_map(|name| context.supplier(name)).collect();
+        known.extend(suppliers.iter().flat_map(|one| &one.subprocessors).map(|id| id.name.as_str()));
+        // Where the policy says who serves a model, or whose it must be, the gate looks itself.
+        let open =
+            |a: &&crate::model::Artifact| a.kind == Kind::Model && a.from.is_none() && a.served_by.is_none();
+        for artifact in system.artifacts.iter().filter(open) {
+            for row in context.rows(system, artifact) {
+                let Value::Id { v } = &row.value else { continue };
+                let provider = model_id::parse(v).provider;
+                let leading = v.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
+                if provider.is_empty() || known.contains(provider.as_str()) || known.contains(leading) {
+                    continue;
+                }
+                let text =
+                    format!("`{v}` comes from `{provider}`, which is no supplier of `{}`", system.id.name);
+                let at = context.place_of(row).unwrap_or(artifact.id.at);
+                let finding = LINT.at(at, text).because(artifact.id.at, "governed here");
+                out.push(finding.help(format!(
+                    "add `{provider}` to the chain, as the supplier of a step or as its failover, or take the model out"
+                )));
+            }
+        }
+    }
+}
