@@ -59,6 +59,8 @@ pub mod gate;
 pub mod lint;
 pub mod record;
 
+pub mod register;
+
 pub mod render;
 
 pub mod cli;

@@ -37,7 +37,8 @@ pub trait Form: ValueEnum + Copy + Send + Sync + 'static {}
 
 impl<F: ValueEnum + Copy + Send + Sync + 'static> Form for F {}
 
-fn file_output<F: Form>(text: &str) -> Result<(F, PathBuf), String> {
+/// Reads `FORMAT=PATH`.
+pub fn file_output<F: Form>(text: &str) -> Result<(F, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("say FORMAT=PATH, for example json=verdict.json")?;
     Ok((F::from_str(format, true)?, PathBuf::from(path)))
 }
@@ -45,12 +46,21 @@ fn file_output<F: Form>(text: &str) -> Result<(F, PathBuf), String> {
 impl<F: Form> Output<F> {
     /// Writes an answer in every form asked for.
     pub fn write(&self, render: impl Fn(F, Paint) -> String) -> Result<(), Exit> {
-        for (format, path) in &self.files {
-            write_file(path, render(*format, Paint(false)).as_bytes())?;
-        }
-        print(&render(self.format, paint()));
-        Ok(())
+        write_forms(self.format, &self.files, render)
     }
+}
+
+/// Writes an answer to files in the forms asked for, and in one to standard output.
+pub fn write_forms<F: Form>(
+    format: F,
+    files: &[(F, PathBuf)],
+    render: impl Fn(F, Paint) -> String,
+) -> Result<(), Exit> {
+    for (format, path) in files {
+        write_file(path, render(*format, Paint(false)).as_bytes())?;
+    }
+    print(&render(format, paint()));
+    Ok(())
 }
 
 /// Writes to standard output; a closed pipe is not an error of ours.

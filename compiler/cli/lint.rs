@@ -114,7 +114,7 @@ fn report(sources: &mut Sources, at: Instant) -> (Compiled, Report) {
 
 /// Reads the index of the repository whose policy this is: the one at the working directory, when
 /// every file lies in its folder for policies. Where git cannot be read there is no advice about it.
-fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
+pub fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
     let policy = compiled.policy.as_ref()?;
     let own = |id| sources.get(id).path.starts_with(&format!("{}/", policy::FOLDER));
     if !sources.ids().all(own) {

@@ -14,6 +14,7 @@ mod lint;
 mod question;
 mod record;
 mod schema;
+mod show;
 mod ssh_keygen;
 mod test;
 mod verify;
@@ -70,6 +71,8 @@ enum Command {
     Record(record::Arguments),
     /// Re-derives a record from the repository and says what differs
     Verify(verify::Arguments),
+    /// Shows a register: who does what, what is kept, where data goes, what is due
+    Show(show::Arguments),
     /// Shows the page of an error, a reason or a limit
     Explain(explain::Arguments),
     /// Prints the JSON Schema of a statement, a record or an output
@@ -106,6 +109,7 @@ fn command(command: Command) -> Exit {
         Command::Approve(a) => approve::run(&a),
         Command::Record(a) => record::run(&a),
         Command::Verify(a) => verify::run(&a),
+        Command::Show(a) => show::run(&a),
         Command::Explain(a) => explain::run(&a),
         Command::Schema(a) => schema::run(&a),
         Command::Demo(a) => demo::run(&a),

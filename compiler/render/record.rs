@@ -1,7 +1,6 @@
 //! A change-approval record as one printable page and as Markdown.
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, context};
+use minijinja::context;
 use serde_json::{Value, json};
 
 use crate::names;
@@ -10,7 +9,7 @@ use crate::record::{CountedStatement, Record, RecordState};
 use crate::time::Instant;
 use crate::verdict::{Decision, ObligationResult, SatisfiedBy};
 
-use super::escape;
+use super::page::page;
 use super::words;
 
 /// What is shown beside the record itself.
@@ -34,31 +33,7 @@ pub fn markdown(sealed: &Sealed) -> String {
 }
 
 fn render(sealed: &Sealed, name: &'static str, template: &'static str) -> String {
-    let mut env = Environment::new();
-    let lines = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    env.set_syntax(lines.expect("the default delimiters are valid"));
-    env.set_auto_escape_callback(
-        |name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None },
-    );
-    env.add_filter("md", |text: String| escape::markdown(&text));
-    env.add_filter("visible", |text: String| escape::terminal(&text));
-    env.add_filter("prose", |text: String| minijinja::Value::from_safe_string(prose(&text)));
-    env.add_template(name, template).expect("the built-in template parses");
-    let template = env.get_template(name).expect("added above");
-    template.render(context! { r => template_value(&view(sealed)) }).expect("the built-in template renders")
-}
-
-/// Writes a sentence of ours as HTML: the user's words, which stand in backticks, as code.
-fn prose(text: &str) -> String {
-    let escaped = minijinja::HtmlEscape(&escape::terminal(text)).to_string();
-    let parts: Vec<&str> = escaped.split('`').collect();
-    let even = parts.len() % 2 == 1;
-    let part = |(i, part): (usize, &&str)| match (even, i % 2) {
-        (true, 1) => format!("<code>{part}</code>"),
-        (false, 1..) => format!("`{part}"),
-        _ => (*part).to_owned(),
-    };
-    parts.iter().enumerate().map(part).collect()
+    page(name, template).render(context! { r => template_value(&view(sealed)) })
 }
 
 /// Hands a JSON tree to the templates.

@@ -1,0 +1,94 @@
+//! The statement of applicability: every control of a catalogue, in or out.
+
+use std::collections::BTreeMap;
+
+use crate::model::governance::{Applicability, Catalogue, Provision};
+
+use super::cell::{Cell, Entry};
+use super::support::{self, Support};
+use super::view::View;
+use super::{Draft, Row};
+
+pub(super) fn draft(view: &View<'_>) -> Draft {
+    let mut draft = Draft::new(&[
+        ("control", "Control"),
+        ("about", "About, in our words"),
+        ("applies", "Applies"),
+        ("reason", "Because"),
+        ("evidence", "Evidence named"),
+        ("support", "Rules and rows that support it"),
+    ]);
+    draft.ordered = true;
+    let support = support::gather(view);
+    let mut statements: Vec<&Applicability> = view.model.governance.applicabilities.iter().collect();
+    statements.sort_by_key(|statement| &statement.catalogue.name);
+    for statement in statements {
+        let catalogue =
+            view.model.governance.catalogues.iter().find(|it| it.id.name == statement.catalogue.name);
+        draft.lead.push((statement.catalogue.name.clone(), lead(view, statement, catalogue)));
+        let provisions = catalogue.into_iter().flat_map(|catalogue| &catalogue.provisions);
+        let controls = provisions.filter(|provision| !provision.clause);
+        draft.rows.extend(controls.map(|control| row(view, statement, control, &support)));
+    }
+    if draft.lead.is_empty() {
+        draft.lead.push(("Statement".into(), Cell::missing("no applicability is stated")));
+    }
+    draft
+}
+
+fn lead(view: &View<'_>, statement: &Applicability, catalogue: Option<&Catalogue>) -> Cell {
+    let mut cell = Cell::default();
+    if let Some(catalogue) = catalogue {
+        let text = format!("{}; ids checked, confidence: {}", catalogue.title, catalogue.read.confidence);
+        cell.push(Entry::said(text));
+    }
+    cell.push(match statement.version.as_str() {
+        "" => Entry::missing("no version is stated"),
+        version => Entry::said(format!("version {version}")),
+    });
+    cell.push(match &statement.approved {
+        Some(approved) => Entry::said(format!("approved by {} on {}", approved.by.name, approved.on)),
+        None => Entry::missing("no approval of it is stated"),
+    });
+    let owner = view.role(statement.owner.as_ref(), "no owner is stated");
+    cell.push(Entry::new(owner.state, format!("owner: {}", owner.text)));
+    cell
+}
+
+fn row(
+    view: &View<'_>,
+    statement: &Applicability,
+    control: &Provision,
+    all: &BTreeMap<String, Support>,
+) -> Row {
+    let reference = support::reference(statement, &control.id.name);
+    let support = all.get(&reference);
+    let files = support.map_or(&[][..], |support| &support.files);
+    let said = support.map_or(&[][..], |support| &support.said);
+    let (applies, reason) = standing(statement, &control.id.name);
+    let out = statement.excludes.contains_key(&control.id.name);
+    let none = |missing: &str| if out { Cell::said("–") } else { Cell::missing(missing) };
+    let evidence: Cell = files.iter().map(|file| view.document(file)).collect();
+    let cells = vec![
+        Cell::said(reference.clone()),
+        Cell::said(&control.title),
+        applies,
+        reason,
+        if evidence.entries.is_empty() { none("no evidence is named") } else { evidence },
+        if said.is_empty() { none("no rule and no row supports it") } else { said.iter().map(Entry::said).collect() },
+    ];
+    let item = format!("applicability {}", statement.catalogue.name);
+    Row { item, place: view.place(statement.catalogue.at), cells }
+}
+
+/// Says whether a control applies, and why.
+fn standing(statement: &Applicability, id: &str) -> (Cell, Cell) {
+    if let Some(exclusion) = statement.excludes.get(id) {
+        return (Cell::said("no"), Cell::text_or(&exclusion.because, "no reason is stated"));
+    }
+    match statement.includes.get(id) {
+        Some(inclusion) => (Cell::said("yes"), Cell::text_or(&inclusion.because, "no reason is stated")),
+        None if statement.all => (Cell::said("yes"), Cell::said("as all that are not left out")),
+        None => (Cell::missing("neither in nor out"), Cell::missing("no reason is stated")),
+    }
+}

@@ -1,0 +1,106 @@
+//! Clause by clause: what is evidenced, what is only declared, what is absent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::governance::{Catalogue, Provision};
+
+use super::cell::{Cell, Entry, State};
+use super::support::{self, Support};
+use super::view::View;
+use super::{Draft, Row};
+
+pub(super) fn draft(view: &View<'_>) -> Draft {
+    let mut draft = Draft::new(&[
+        ("clause", "Clause or control"),
+        ("about", "About, in our words"),
+        ("standing", "Stands"),
+        ("files", "Files"),
+        ("support", "Rules and rows that support it"),
+    ]);
+    draft.ordered = true;
+    let support = support::gather(view);
+    let rows = &view.model.governance;
+    let stated: BTreeSet<&str> = rows.applicabilities.iter().map(|it| it.catalogue.name.as_str()).collect();
+    let looked_at = |it: &&Catalogue| stated.contains(it.id.name.as_str()) || it.id.name == "iso42001";
+    let mut catalogues: Vec<&Catalogue> = rows.catalogues.iter().filter(looked_at).collect();
+    catalogues.sort_by_key(|catalogue| &catalogue.id.name);
+    let mut count: BTreeMap<Standing, usize> = BTreeMap::new();
+    for catalogue in &catalogues {
+        for provision in &catalogue.provisions {
+            let (standing, row) = row(view, catalogue, provision, &support);
+            *count.entry(standing).or_default() += 1;
+            draft.rows.push(row);
+        }
+    }
+    if catalogues.is_empty() {
+        let text = "no catalogue is looked at: `use std.iso42001`, or state an applicability";
+        draft.lead.push(("Catalogues".into(), Cell::missing(text)));
+    }
+    for (standing, number) in count {
+        draft.lead.push((standing.word().into(), Cell::said(format!("{number}"))));
+    }
+    if view.around.is_none() {
+        draft.lead.push(("Files".into(), Cell::missing("not looked for: the policy does not lie in a repository here")));
+    }
+    draft
+}
+
+/// How a clause stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// A file that shows it lies in the repository.
+    Evidenced,
+    /// The policy says something, and no file is there.
+    Declared,
+    /// Nothing says anything.
+    Absent,
+    /// The statement of applicability leaves it out.
+    LeftOut,
+}
+
+impl Standing {
+    fn word(self) -> &'static str {
+        match self {
+            Standing::Evidenced => "evidenced: a file is there",
+            Standing::Declared => "declared only",
+            Standing::Absent => "absent",
+            Standing::LeftOut => "left out",
+        }
+    }
+}
+
+fn row(
+    view: &View<'_>,
+    catalogue: &Catalogue,
+    provision: &Provision,
+    all: &BTreeMap<String, Support>,
+) -> (Standing, Row) {
+    let (name, id) = (&catalogue.id.name, &provision.id.name);
+    let reference = format!("{name}:{id}");
+    let support = all.get(&reference);
+    let files = support.map_or(&[][..], |support| &support.files);
+    let said = support.map_or(&[][..], |support| &support.said);
+    let statement = view.model.governance.applicabilities.iter().find(|it| it.catalogue.name == *name);
+    let out = statement.and_then(|statement| statement.excludes.get(id));
+    let there = files.iter().any(|file| view.has_file(file) == Some(true));
+    let standing = match (out, there) {
+        (Some(_), _) => Standing::LeftOut,
+        (None, true) => Standing::Evidenced,
+        (None, false) if files.is_empty() && said.is_empty() => Standing::Absent,
+        (None, false) => Standing::Declared,
+    };
+    let stands = match (standing, out) {
+        (Standing::Evidenced, _) => Cell::said("evidenced"),
+        (_, Some(out)) => Cell::said(format!("left out: {}", out.because)),
+        (standing, _) => Entry::new(State::Missing, standing.word()).into(),
+    };
+    let cells = vec![
+        Cell::said(reference),
+        Cell::said(&provision.title),
+        stands,
+        files.iter().map(|file| view.document(file)).collect::<Cell>().or_missing("no file is named"),
+        Cell::list_or(said, "no rule and no row supports it"),
+    ];
+    let place = statement.and_then(|statement| view.place(statement.catalogue.at));
+    (standing, Row { item: format!("catalogue {name}"), place, cells })
+}

@@ -1,0 +1,262 @@
+//! What is kept how long: category × system × place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::governance::{Fact, Keep, LegalHold, Limit, Retention};
+use crate::model::{Id, System};
+
+use super::cell::{Cell, Entry};
+use super::view::{View, titled};
+use super::{Draft, Row, Source};
+
+/// What a row is about: category, system, place; the place is `""` where none is stated.
+type Subject<'a> = (&'a str, &'a str, &'a str);
+
+pub(super) fn draft(view: &View<'_>) -> Draft {
+    let mut draft = Draft::new(&[
+        ("system", "System"),
+        ("category", "Data"),
+        ("place", "Where people are"),
+        ("schedule", "Schedule"),
+        ("period", "Kept"),
+        ("clock", "Counted from"),
+        ("basis", "Ground and purpose"),
+        ("disposal", "Then"),
+        ("stored", "Lies in"),
+        ("enforced", "Enforced at"),
+        ("hold", "Legal hold"),
+        ("law", "Law on record"),
+        ("owner", "Owner"),
+    ]);
+    let schedules = schedules(view);
+    let facts: Vec<&Fact> = view.facts().into_iter().filter(|fact| is_limit(fact)).collect();
+    for (subject, covering) in &schedules {
+        let law: Vec<&Fact> = facts.iter().copied().filter(|fact| applies(view, fact, *subject)).collect();
+        draft.sources.extend(law.iter().map(|fact| source(fact)));
+        match covering.as_slice() {
+            [] => draft.rows.push(unscheduled(view, *subject, &law)),
+            all => draft.rows.extend(all.iter().map(|schedule| row(view, *subject, schedule, &law))),
+        }
+    }
+    draft
+}
+
+/// Finds every category of every system in every place, with the schedules that cover it.
+fn schedules<'a>(view: &View<'a>) -> BTreeMap<Subject<'a>, Vec<&'a Retention>> {
+    let mut all: BTreeMap<Subject<'a>, Vec<&'a Retention>> = BTreeMap::new();
+    for system in view.systems() {
+        for category in &system.handles {
+            for place in served(system) {
+                all.entry((category, &system.id.name, place)).or_default();
+            }
+        }
+    }
+    let mut retentions: Vec<&Retention> = view.model.governance.retentions.iter().collect();
+    retentions.sort_by_key(|retention| &retention.id.name);
+    for retention in retentions {
+        for coverage in retention.covers.iter().filter(|coverage| view.sees(&coverage.system.name)) {
+            let Some(system) = view.system(&coverage.system.name) else { continue };
+            let places: Vec<&str> = match coverage.places.as_slice() {
+                [] => served(system),
+                some => some.iter().map(|place| place.name.as_str()).collect(),
+            };
+            for place in places {
+                let subject = (coverage.category.name.as_str(), system.id.name.as_str(), place);
+                let covering = all.entry(subject).or_default();
+                if !covering.iter().any(|known| known.id.at == retention.id.at) {
+                    covering.push(retention);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Lists the places that a system serves; `""` where it states none.
+fn served(system: &System) -> Vec<&str> {
+    match system.serves.as_slice() {
+        [] => vec![""],
+        some => some.iter().map(String::as_str).collect(),
+    }
+}
+
+fn subject(view: &View<'_>, (category, system, place): Subject<'_>) -> Vec<Cell> {
+    let place = match place {
+        "" => Cell::missing("no place served is stated"),
+        code => Cell::said(view.jurisdiction(code)),
+    };
+    vec![Cell::said(view.system_name(system)), Cell::said(view.category(category)), place]
+}
+
+fn unscheduled(view: &View<'_>, about: Subject<'_>, law: &[&Fact]) -> Row {
+    let mut cells = subject(view, about);
+    cells.push(Cell::missing("no schedule covers it"));
+    cells.extend((0..6).map(|_| Cell::missing("not stated")));
+    cells.push(holds(view, about));
+    cells.push(on_record(law));
+    cells.push(Cell::missing("no owner is stated"));
+    let place = view.system(about.1).and_then(|system| view.place(system.id.at));
+    Row { item: format!("system {}", about.1), place, cells }
+}
+
+fn row(view: &View<'_>, about: Subject<'_>, schedule: &Retention, law: &[&Fact]) -> Row {
+    let (period, clock) = kept(view, schedule);
+    let mut cells = subject(view, about);
+    let mut name = Cell::said(titled(Some(&schedule.title), &schedule.id.name));
+    match &schedule.reviewed {
+        Some(reviewed) => name.entries.extend(view.again(reviewed, "reviewed")),
+        None => name.push(Entry::missing("no review is stated")),
+    }
+    cells.extend([name, period, clock, ground(schedule), disposal(schedule), stored(view, schedule)]);
+    cells.push(enforced(view, schedule));
+    cells.push(holds(view, about));
+    cells.push(on_record(law));
+    cells.push(view.role(schedule.owner.as_ref(), "no owner is stated").into());
+    Row { item: format!("retention {}", schedule.id.name), place: view.place(schedule.id.at), cells }
+}
+
+fn kept(view: &View<'_>, schedule: &Retention) -> (Cell, Cell) {
+    let rounding = match schedule.rounding {
+        "down" => " (months counted at their shortest)",
+        "up" => " (months counted at their longest)",
+        _ => "",
+    };
+    match &schedule.keep {
+        Keep::After(period, event) => {
+            (Cell::said(format!("{period}{rounding}")), Cell::said(view.event(&event.name)))
+        }
+        Keep::Until(event) => {
+            (Cell::said(format!("until {}", view.event(&event.name))), Cell::said("no clock: it ends with the event"))
+        }
+        Keep::While(event) => {
+            (Cell::said(format!("as long as it lasts: {}", view.event(&event.name))), Cell::said("no clock: it ends with it"))
+        }
+        Keep::Nothing => (Cell::said("not kept"), Cell::said("no clock: it is never kept")),
+        Keep::Forever(because) => {
+            (Cell::said(format!("without end: {because}")), Cell::said("no clock: it never ends"))
+        }
+    }
+}
+
+fn ground(schedule: &Retention) -> Cell {
+    let mut cell = Cell::text_or(&schedule.basis.replace('_', " "), "no ground is stated");
+    if !schedule.basis_because.is_empty() {
+        cell.push(Entry::said(&schedule.basis_because));
+    }
+    cell.push(match schedule.purpose.as_str() {
+        "" => Entry::missing("no purpose is stated"),
+        purpose => Entry::said(format!("for: {purpose}")),
+    });
+    cell
+}
+
+fn disposal(schedule: &Retention) -> Cell {
+    let within = schedule.then_within.map(|within| format!(" within {within}")).unwrap_or_default();
+    let mut cell = match schedule.then {
+        "" => Cell::missing("nothing says what happens then"),
+        then => Cell::said(format!("{then}{within}")),
+    };
+    match schedule.proof.as_str() {
+        "" => cell.push(Entry::missing("no proof of disposal is stated")),
+        proof => cell.push(Entry::said(format!("seen in {proof}"))),
+    }
+    cell
+}
+
+fn stored(view: &View<'_>, schedule: &Retention) -> Cell {
+    let mut cell = Cell::default();
+    for place in &schedule.stored {
+        let by = place.supplier.as_ref().map(|id| format!(", with {}", view.supplier_name(&id.name)));
+        let places = view.places(place.regions.iter().map(|id| id.name.as_str()));
+        cell.push(Entry::said(format!("{places}{}", by.unwrap_or_default())));
+    }
+    let mut cell = cell.or_missing("nothing says where it lies");
+    match schedule.backups {
+        Some(longer) => cell.push(Entry::said(format!("backups live up to {longer} longer"))),
+        None => cell.push(Entry::missing("nothing is said of backups")),
+    }
+    cell
+}
+
+fn enforced(view: &View<'_>, schedule: &Retention) -> Cell {
+    let spot = |(spot, unit): &(crate::model::Spot, String)| {
+        let at = if spot.fragment.is_empty() { spot.path.clone() } else { format!("{}#{}", spot.path, spot.fragment) };
+        let text = format!("{at}, in {unit}");
+        match view.has_file(&spot.path) {
+            Some(false) => Entry::missing(format!("{text}: the file is not in the repository")),
+            _ => Entry::said(text),
+        }
+    };
+    let entries: Cell = schedule.enforced.iter().map(spot).collect();
+    entries.or_missing("no setting that carries it out is stated")
+}
+
+/// Says which matters keep the data, and until when.
+fn holds(view: &View<'_>, (category, system, _): Subject<'_>) -> Cell {
+    let covers = |(held, of): &(Id, Id)| held.name == category && of.name == system;
+    let mut matters: Vec<&LegalHold> =
+        view.model.governance.holds.iter().filter(|hold| hold.covers.iter().any(covers)).collect();
+    matters.sort_by_key(|hold| &hold.id.name);
+    let mut cell = Cell::default();
+    for hold in matters {
+        let name = titled(Some(&hold.title), &hold.id.name);
+        let lifted = hold.until.filter(|last| view.days_to(*last) < 0);
+        cell.push(match (lifted, hold.until) {
+            (Some(last), _) => Entry::said(format!("{name}: from {}, lifted after {last}", hold.from)),
+            (None, Some(last)) => Entry::said(format!("{name}: from {} until {last}", hold.from)),
+            (None, None) => Entry::said(format!("{name}: from {}, not lifted", hold.from)),
+        });
+        match hold.review_by {
+            _ if lifted.is_some() => {}
+            Some(day) if view.days_to(day) < 0 => cell.push(Entry::late(format!("was to be looked at by {day}"))),
+            Some(day) => cell.push(Entry::said(format!("to be looked at by {day}"))),
+            None => cell.push(Entry::missing("nothing says when it is looked at again")),
+        }
+    }
+    if cell.entries.is_empty() { Cell::said("none stated") } else { cell }
+}
+
+fn is_limit(fact: &Fact) -> bool {
+    matches!(fact.limit, Limit::Floor(..) | Limit::Ceiling(..) | Limit::Nothing | Limit::Open(_))
+}
+
+/// Tells whether a fact is about a row, as far as the policy's answers tell: a question without
+/// an answer does not take it away.
+fn applies(view: &View<'_>, fact: &Fact, (category, system, place): Subject<'_>) -> bool {
+    let Some(system) = view.system(system) else { return false };
+    let answer = |gate: &Id| system.answers.iter().find(|(id, _)| id.name == gate.name).map(|(_, yes)| *yes);
+    let places: BTreeSet<&str> = fact.places.iter().map(|id| id.name.as_str()).collect();
+    let about = || fact.about.is_empty() || fact.about.iter().any(|id| id.name == category);
+    let there = || places.contains("worldwide") || view.lies_in(place, &places);
+    fact.applies_on(view.day)
+        && about()
+        && there()
+        && fact.when.iter().all(|gate| answer(gate) != Some(false))
+        && fact.unless.iter().all(|gate| answer(gate) != Some(true))
+}
+
+fn on_record(law: &[&Fact]) -> Cell {
+    let said = |fact: &&Fact| {
+        let asks = match &fact.limit {
+            Limit::Floor(period, event) => format!("at least {period} after {}", event.name.replace('_', " ")),
+            Limit::Ceiling(period, event) => format!("at most {period} after {}", event.name.replace('_', " ")),
+            Limit::Nothing => "not to be kept".to_owned(),
+            Limit::Open(words) => words.clone(),
+            Limit::Prohibits(_) | Limit::Asks(_) | Limit::Tells => String::new(),
+        };
+        Entry::said(format!("{}: {asks} (confidence: {})", fact.cite, fact.confidence))
+    };
+    let cell: Cell = law.iter().map(said).collect();
+    if cell.entries.is_empty() { Cell::said("none in the library for this data here") } else { cell }
+}
+
+/// Says where a fact comes from.
+pub(super) fn source(fact: &Fact) -> Source {
+    Source {
+        cite: fact.cite.clone(),
+        title: fact.title.clone(),
+        confidence: fact.confidence,
+        verified: fact.verified.map(|day| day.to_string()).unwrap_or_default(),
+        counsel: fact.counsel.clone(),
+    }
+}

@@ -1,0 +1,77 @@
+//! What a policy says in support of a control: rules, rows and files.
+
+use std::collections::BTreeMap;
+
+use crate::model::governance::Applicability;
+
+use super::view::View;
+
+/// What supports one control.
+#[derive(Default)]
+pub(super) struct Support {
+    /// Rules and rows that name it, each as item kind and name, sorted.
+    pub said: Vec<String>,
+    /// Files that show it, as the policy names them, sorted.
+    pub files: Vec<String>,
+}
+
+/// Gathers the support of every control, by `CATALOGUE:ID`.
+pub(super) fn gather(view: &View<'_>) -> BTreeMap<String, Support> {
+    let mut all: BTreeMap<String, Support> = BTreeMap::new();
+    let mut add = |controls: &[String], said: String, file: Option<&str>| {
+        for control in controls {
+            let support = all.entry(control.clone()).or_default();
+            support.said.push(said.clone());
+            support.files.extend(file.map(str::to_owned));
+        }
+    };
+    let rows = &view.model.governance;
+    for rule in &view.model.rules {
+        add(&rule.supports, format!("rule {}", rule.id.name), None);
+    }
+    for system in view.systems() {
+        let Some(assessment) = &system.assessment else { continue };
+        let said = format!("assessment of {}", system.id.name);
+        add(&assessment.supports, said, Some(&assessment.document.text));
+    }
+    for supplier in view.suppliers() {
+        add(&supplier.answers_for, format!("supplier {} answers for it", supplier.id.name), None);
+        add(&supplier.shares, format!("supplier {} shares it", supplier.id.name), None);
+    }
+    for it in &rows.retentions {
+        add(&it.supports, format!("retention {}", it.id.name), None);
+    }
+    for it in &rows.activities {
+        add(&it.supports, format!("activity {}", it.id.name), None);
+    }
+    for it in &rows.baselines {
+        add(&it.supports, format!("baseline {}", it.id.name), None);
+    }
+    for it in &rows.exercises {
+        add(&it.supports, format!("exercise {}", it.id.name), Some(&it.report.text));
+    }
+    for it in &rows.reviews {
+        add(&it.supports, format!("review {}", it.id.name), Some(&it.minutes.text));
+    }
+    for it in &rows.documents {
+        add(&it.supports, format!("document {}", it.id.name), Some(&it.file.text));
+    }
+    for statement in &rows.applicabilities {
+        for (id, files) in &statement.evidence {
+            let support = all.entry(reference(statement, id)).or_default();
+            support.files.extend(files.iter().map(|file| file.text.clone()));
+        }
+    }
+    for support in all.values_mut() {
+        for list in [&mut support.said, &mut support.files] {
+            list.sort();
+            list.dedup();
+        }
+    }
+    all
+}
+
+/// Returns a control as other items name it.
+pub(super) fn reference(statement: &Applicability, id: &str) -> String {
+    format!("{}:{id}", statement.catalogue.name)
+}
