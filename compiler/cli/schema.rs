@@ -20,7 +20,10 @@ macro_rules! schemas {
     };
 }
 
-schemas!("approval", "change", "common", "diff", "envelope", "facts", "kernel", "record", "verdict");
+schemas!(
+    "approval", "change", "common", "diff", "envelope", "facts", "kernel", "pack", "record", "register",
+    "verdict"
+);
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Exit {

@@ -1,6 +1,6 @@
 //! `countersign show`: the registers that an auditor asks for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -30,6 +30,9 @@ pub struct Arguments {
     /// Compares dates with this day or UTC time; without it, with the clock
     #[arg(long, value_parser = io::instant, value_name = "TIME")]
     at: Option<Instant>,
+    /// Writes every register in every form into this folder, with an index and digests; only of `pack`
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -58,9 +61,11 @@ enum Format {
 /// Reads the name of a register.
 fn name(text: &str) -> Result<Name, String> {
     let words = || Name::ALL.iter().map(|name| name.word());
-    Name::ALL.iter().copied().find(|name| name.word() == text).ok_or_else(|| match did_you_mean(text, words()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("a register is one of {}", words().collect::<Vec<_>>().join(", ")),
+    Name::ALL.iter().copied().find(|name| name.word() == text).ok_or_else(|| {
+        match did_you_mean(text, words()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("a register is one of {}", words().collect::<Vec<_>>().join(", ")),
+        }
     })
 }
 
@@ -73,6 +78,9 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut asked = arguments.files.iter().map(|(format, _)| *format).chain([arguments.format]);
     if arguments.register != Name::Calendar && asked.any(|format| format == Format::Ics) {
         return Err(io::usage("only the register `calendar` has days for a calendar"));
+    }
+    if arguments.register != Name::Pack && arguments.out.is_some() {
+        return Err(io::usage("`--out` writes the whole pack: say `show pack --out DIR`"));
     }
     let mut sources = lint::load(&arguments.policy)?;
     let compiled = policy::compile(&sources);
@@ -91,9 +99,24 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let view = View::new(&sources, &compiled.model, policy, at, around.as_ref(), only);
     let register = Register::new(arguments.register, &view);
     let days = || calendar::occasions(&view);
+    if let Some(folder) = &arguments.out {
+        let registers: Vec<Register> = Name::ALL.iter().map(|name| Register::new(*name, &view)).collect();
+        write_pack(folder, &forms::pack(&registers, &days()))?;
+    }
     let form = |format, paint: crate::render::paint::Paint| render(&register, days, format, io::view(paint));
     io::write_forms(arguments.format, &arguments.files, form)?;
     Ok(Exit::Passed)
+}
+
+/// Writes the files of a pack, over those of an earlier one.
+fn write_pack(folder: &Path, files: &[(String, String)]) -> Result<(), Exit> {
+    let made = std::fs::create_dir_all(folder);
+    made.map_err(|e| io::usage(&format!("cannot make the folder {}: {e}", folder.display())))?;
+    for (name, text) in files {
+        io::write_file(&folder.join(name), text.as_bytes())?;
+    }
+    io::note(&format!("wrote {} files to {}\n", files.len(), folder.display()));
+    Ok(())
 }
 
 fn render(

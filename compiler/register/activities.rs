@@ -14,7 +14,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
     let seen: Vec<&Activity> =
         activities.iter().filter(|a| a.system.as_ref().is_none_or(|s| view.sees(&s.name))).collect();
     let roles: BTreeSet<&str> = seen.iter().flat_map(|activity| involved(activity)).collect();
-    let mut draft = Draft::new(&[("activity", "Activity"), ("systems", "Of")]);
+    let mut draft = Draft::new(1, &[("activity", "Activity"), ("systems", "Of")]);
     let column = |role: &&str| Column { key: format!("role.{role}"), title: (*role).to_owned() };
     draft.columns.extend(roles.iter().map(column));
     draft.columns.push(Column { key: "controls".into(), title: "Controls".into() });

@@ -10,14 +10,17 @@ use super::view::View;
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("control", "Control"),
-        ("about", "About, in our words"),
-        ("applies", "Applies"),
-        ("reason", "Because"),
-        ("evidence", "Evidence named"),
-        ("support", "Rules and rows that support it"),
-    ]);
+    let mut draft = Draft::new(
+        2,
+        &[
+            ("control", "Control"),
+            ("about", "About, in our words"),
+            ("applies", "Applies"),
+            ("reason", "Reason"),
+            ("evidence", "Evidence named"),
+            ("support", "Supported by"),
+        ],
+    );
     draft.ordered = true;
     let support = support::gather(view);
     let mut statements: Vec<&Applicability> = view.model.governance.applicabilities.iter().collect();
@@ -75,7 +78,11 @@ fn row(
         applies,
         reason,
         if evidence.entries.is_empty() { none("no evidence is named") } else { evidence },
-        if said.is_empty() { none("no rule and no row supports it") } else { said.iter().map(Entry::said).collect() },
+        if said.is_empty() {
+            none("no rule and no row supports it")
+        } else {
+            said.iter().map(Entry::said).collect()
+        },
     ];
     let item = format!("applicability {}", statement.catalogue.name);
     Row { item, place: view.place(statement.catalogue.at), cells }

@@ -32,6 +32,9 @@ pub struct Occasion {
     at: Option<Location>,
 }
 
+/// The owner of what no role is asked to own.
+const NOBODY: &str = "–";
+
 /// Lists every occasion that is due or to come, the earliest first.
 pub fn occasions(view: &View<'_>) -> Vec<Occasion> {
     let mut diary = Diary { view, all: Vec::new() };
@@ -59,18 +62,22 @@ fn number(all: &mut [Occasion], repository: &str) {
             turn += 1;
         }
         let digest = canonical::digest(&(repository, &key.0, &key.1, turn));
-        occasion.uid = format!("{}@countersign", digest.trim_start_matches("sha256:").get(..32).unwrap_or_default());
+        occasion.uid =
+            format!("{}@countersign", digest.trim_start_matches("sha256:").get(..32).unwrap_or_default());
     }
 }
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("day", "Day"),
-        ("left", "Days"),
-        ("what", "What"),
-        ("item", "Where the policy says it"),
-        ("owner", "Owner"),
-    ]);
+    let mut draft = Draft::new(
+        1,
+        &[
+            ("day", "Day"),
+            ("left", "Days"),
+            ("what", "What"),
+            ("source", "Where the policy says it"),
+            ("owner", "Owner"),
+        ],
+    );
     draft.ordered = true;
     for occasion in occasions(view) {
         let days = view.days_to(occasion.day);
@@ -132,7 +139,8 @@ impl Diary<'_, '_> {
         let from = self.all.len();
         let model = self.view.model;
         for person in &model.persons {
-            let of = Of { item: format!("person {}", person.id.name), at: person.id.at, owner: "" };
+            let of =
+                Of { item: format!("person {}", person.id.name), at: person.id.at, owner: &person.id.name };
             let name = titled(Some(&person.title), &person.id.name);
             if let Some(day) = person.until {
                 self.note(&of, day, "leaves", format!("{name} leaves"));
@@ -146,20 +154,31 @@ impl Diary<'_, '_> {
         for role in &model.roles {
             for member in &role.members {
                 let Some(day) = member.until else { continue };
-                let of = Of { item: format!("role {}", role.id.name), at: member.person.at, owner: &role.id.name };
+                let of =
+                    Of { item: format!("role {}", role.id.name), at: member.person.at, owner: &role.id.name };
                 let (what, who) = (if member.delegate { "delegation" } else { "term" }, &member.person.name);
-                self.note(&of, day, &format!("{what} {who}"), format!("{what} of {who} in {} ends", role.id.name));
+                self.note(
+                    &of,
+                    day,
+                    &format!("{what} {who}"),
+                    format!("{what} of {who} in {} ends", role.id.name),
+                );
             }
         }
         self.all[from..].iter_mut().for_each(|occasion| occasion.owed = false);
         for allow in &model.allows {
-            let of = Of { item: allow.item.clone(), at: allow.lint.at, owner: "" };
+            let of = Of { item: allow.item.clone(), at: allow.lint.at, owner: NOBODY };
             let (lint, because) = (&allow.lint.text, &allow.because);
-            self.note(&of, allow.until, &format!("allow {lint}"), format!("`allow` of {lint} ends: {because}"));
+            self.note(
+                &of,
+                allow.until,
+                &format!("allow {lint}"),
+                format!("`allow` of {lint} ends: {because}"),
+            );
         }
         for rule in &model.rules {
             let Some(day) = rule.warn_until else { continue };
-            let of = Of { item: format!("rule {}", rule.id.name), at: rule.id.at, owner: "" };
+            let of = Of { item: format!("rule {}", rule.id.name), at: rule.id.at, owner: NOBODY };
             self.once(&of, day, "warns", format!("rule {} begins to block", rule.id.name));
         }
     }
@@ -203,11 +222,7 @@ impl Diary<'_, '_> {
         for system in self.view.systems() {
             let Some(assessment) = &system.assessment else { continue };
             let owner = system.owner.as_ref().map_or("", |id| id.name.as_str());
-            let of = Of {
-                item: format!("system {}", system.id.name),
-                at: assessment.document.at,
-                owner,
-            };
+            let of = Of { item: format!("system {}", system.id.name), at: assessment.document.at, owner };
             let what = format!("impact assessment of {} is due", self.view.system_name(&system.id.name));
             self.due(&of, &assessment.reviewed, "assessment", what);
         }
@@ -215,14 +230,17 @@ impl Diary<'_, '_> {
 
     fn items(&mut self) {
         let (view, all) = (self.view, &self.view.model.governance);
-        for schedule in all.retentions.iter().filter(|it| it.covers.iter().any(|c| view.sees(&c.system.name))) {
+        for schedule in all.retentions.iter().filter(|it| it.covers.iter().any(|c| view.sees(&c.system.name)))
+        {
             let of = of("retention", &schedule.id, schedule.owner.as_ref());
-            let what = format!("review of the schedule {} is due", titled(Some(&schedule.title), &schedule.id.name));
+            let what =
+                format!("review of the schedule {} is due", titled(Some(&schedule.title), &schedule.id.name));
             if let Some(reviewed) = &schedule.reviewed {
                 self.due(&of, reviewed, "review", what);
             }
         }
-        for hold in all.holds.iter().filter(|it| it.covers.iter().any(|(_, system)| view.sees(&system.name))) {
+        for hold in all.holds.iter().filter(|it| it.covers.iter().any(|(_, system)| view.sees(&system.name)))
+        {
             let of = of("hold", &hold.id, hold.owner.as_ref());
             let name = titled(Some(&hold.title), &hold.id.name);
             let lifted = hold.until.is_some_and(|last| view.days_to(last) < 0);
@@ -286,7 +304,7 @@ impl Diary<'_, '_> {
                     owed: false,
                     what: format!("{what} (confidence: {})", fact.confidence),
                     item: format!("fact {}", fact.id.name),
-                    owner: "whom it concerns".to_owned(),
+                    owner: NOBODY.to_owned(),
                     uid: topic.to_owned(),
                     at: None,
                 });

@@ -10,16 +10,19 @@ use super::view::View;
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("system", "System"),
-        ("step", "Step"),
-        ("supplier", "By"),
-        ("data", "Data"),
-        ("processing", "Worked on in"),
-        ("storage", "Lies in"),
-        ("transfer", "Transfer"),
-        ("failover", "Takes over"),
-    ]);
+    let mut draft = Draft::new(
+        2,
+        &[
+            ("system", "System"),
+            ("step", "Step"),
+            ("supplier", "By"),
+            ("data", "Data"),
+            ("processing", "Worked on in"),
+            ("storage", "Lies in"),
+            ("transfer", "Transfer"),
+            ("failover", "Takes over"),
+        ],
+    );
     for system in view.systems() {
         draft.rows.extend(system.stages.iter().map(|stage| staged(view, system, stage)));
         draft.rows.extend(unstaged(view, system));

@@ -4,19 +4,22 @@ use crate::model::System;
 use crate::model::governance::{Decision, Hours};
 
 use super::cell::{Cell, Entry};
-use super::view::View;
+use super::view::{View, length};
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("system", "System"),
-        ("decision", "Decision"),
-        ("effect", "Effect on the person"),
-        ("human", "Human route"),
-        ("hours", "Reached"),
-        ("otherwise", "Outside of these hours"),
-        ("contest", "How to contest it"),
-    ]);
+    let mut draft = Draft::new(
+        2,
+        &[
+            ("system", "System"),
+            ("decision", "Decision"),
+            ("effect", "Effect on the person"),
+            ("human", "Human route"),
+            ("hours", "Reached"),
+            ("otherwise", "Outside of these hours"),
+            ("contest", "How to contest it"),
+        ],
+    );
     for system in view.systems() {
         draft.rows.extend(system.decisions.iter().map(|decision| row(view, system, decision)));
         if system.decisions.is_empty() {
@@ -29,7 +32,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
 fn row(view: &View<'_>, system: &System, decision: &Decision) -> Row {
     let mut human: Cell = view.role(decision.human.as_ref(), "no person takes over").into();
     match decision.within {
-        Some(within) => human.push(Entry::said(format!("within {within}"))),
+        Some(within) => human.push(Entry::said(format!("within {}", length(within)))),
         None if decision.human.is_some() => human.push(Entry::missing("nothing says how soon")),
         None => {}
     }

@@ -10,13 +10,16 @@ use super::view::View;
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("clause", "Clause or control"),
-        ("about", "About, in our words"),
-        ("standing", "Stands"),
-        ("files", "Files"),
-        ("support", "Rules and rows that support it"),
-    ]);
+    let mut draft = Draft::new(
+        2,
+        &[
+            ("clause", "Clause or control"),
+            ("about", "About, in our words"),
+            ("standing", "Stands"),
+            ("files", "Files"),
+            ("support", "Supported by"),
+        ],
+    );
     draft.ordered = true;
     let support = support::gather(view);
     let rows = &view.model.governance;
@@ -40,7 +43,10 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
         draft.lead.push((standing.word().into(), Cell::said(format!("{number}"))));
     }
     if view.around.is_none() {
-        draft.lead.push(("Files".into(), Cell::missing("not looked for: the policy does not lie in a repository here")));
+        draft.lead.push((
+            "Files".into(),
+            Cell::missing("not looked for: the policy does not lie in a repository here"),
+        ));
     }
     draft
 }
@@ -61,7 +67,7 @@ enum Standing {
 impl Standing {
     fn word(self) -> &'static str {
         match self {
-            Standing::Evidenced => "evidenced: a file is there",
+            Standing::Evidenced => "evidenced",
             Standing::Declared => "declared only",
             Standing::Absent => "absent",
             Standing::LeftOut => "left out",
@@ -90,16 +96,22 @@ fn row(
         (None, false) => Standing::Declared,
     };
     let stands = match (standing, out) {
-        (Standing::Evidenced, _) => Cell::said("evidenced"),
+        (Standing::Evidenced, _) => Cell::said(Standing::Evidenced.word()),
         (_, Some(out)) => Cell::said(format!("left out: {}", out.because)),
         (standing, _) => Entry::new(State::Missing, standing.word()).into(),
     };
+    // Of what is absent or left out nothing more needs to be said.
+    let none = |missing: &str| match standing {
+        Standing::Declared => Cell::missing(missing),
+        _ => Cell::said("–"),
+    };
+    let shown: Cell = files.iter().map(|file| view.document(file)).collect();
     let cells = vec![
         Cell::said(reference),
         Cell::said(&provision.title),
         stands,
-        files.iter().map(|file| view.document(file)).collect::<Cell>().or_missing("no file is named"),
-        Cell::list_or(said, "no rule and no row supports it"),
+        if files.is_empty() { none("no file is named") } else { shown },
+        if said.is_empty() { none("no rule and no row") } else { said.iter().map(Entry::said).collect() },
     ];
     let place = statement.and_then(|statement| view.place(statement.catalogue.at));
     (standing, Row { item: format!("catalogue {name}"), place, cells })

@@ -9,17 +9,20 @@ use super::view::View;
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("system", "System"),
-        ("purpose", "Purpose"),
-        ("owner", "Owner"),
-        ("risk", "Risk"),
-        ("models", "Models"),
-        ("places", "Serves"),
-        ("data", "Data"),
-        ("decisions", "Decides"),
-        ("assessment", "Impact assessment"),
-    ]);
+    let mut draft = Draft::new(
+        1,
+        &[
+            ("system", "System"),
+            ("purpose", "Purpose"),
+            ("owner", "Owner"),
+            ("risk", "Risk"),
+            ("models", "Models"),
+            ("places", "Serves"),
+            ("data", "Data"),
+            ("decisions", "Decides"),
+            ("assessment", "Impact assessment"),
+        ],
+    );
     draft.rows = view.systems().map(|system| row(view, system)).collect();
     draft
 }
@@ -39,7 +42,10 @@ fn row(view: &View<'_>, system: &System) -> Row {
         Cell::text_or(&system.purpose, "no purpose is stated"),
         view.role(system.owner.as_ref(), "no owner is stated").into(),
         Cell::text_or(&system.risk, "no risk is stated"),
-        models.flat_map(|model| entries(view, system, model)).collect::<Cell>().or_missing("no model is stated"),
+        models
+            .flat_map(|model| entries(view, system, model))
+            .collect::<Cell>()
+            .or_missing("no model is stated"),
         Cell::text_or(&view.places(system.serves.iter().map(String::as_str)), "no place served is stated"),
         Cell::list_or(system.handles.iter().map(|name| view.category(name)), "no category of data is stated"),
         taken,

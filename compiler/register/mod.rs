@@ -6,15 +6,19 @@
 //! One register is one file here. What a row lacks stands in the row, as an entry of its own state.
 
 mod activities;
+mod applicability;
 pub mod calendar;
 mod cell;
 mod chain;
 mod decisions;
+mod gap;
 mod inventory;
+mod pack;
 mod questionnaire;
 mod retention;
 mod scope;
 mod suppliers;
+mod support;
 mod view;
 
 use crate::source::LineColumn;
@@ -40,6 +44,8 @@ pub struct Register {
     pub lead: Vec<(String, Cell)>,
     /// The columns.
     pub columns: Vec<Column>,
+    /// How many columns, from the first, say what a row is about.
+    pub key: usize,
     /// The rows.
     pub rows: Vec<Row>,
     /// What the rows say of law and standards, and how well that was looked up.
@@ -86,6 +92,7 @@ pub struct Source {
 struct Draft {
     lead: Vec<(String, Cell)>,
     columns: Vec<Column>,
+    key: usize,
     rows: Vec<Row>,
     sources: Vec<Source>,
     /// Whether the rows stand in an order that means something.
@@ -93,9 +100,10 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(columns: &[(&str, &str)]) -> Draft {
+    /// Starts a register with its columns; the first `key` say what a row is about.
+    fn new(key: usize, columns: &[(&str, &str)]) -> Draft {
         let column = |(key, title): &(&str, &str)| Column { key: (*key).into(), title: (*title).into() };
-        Draft { columns: columns.iter().map(column).collect(), ..Draft::default() }
+        Draft { key, columns: columns.iter().map(column).collect(), ..Draft::default() }
     }
 }
 
@@ -155,6 +163,9 @@ registers! {
         "Who provides what, under which contracts and reports, and which part of the work is theirs.", [];
     Inventory = "inventory", "Inventory of AI systems", inventory::draft,
         "Every governed system: what for, whose, which models, which data, which decisions, and when it was assessed.", [];
+    Soa = "soa", "Statement of applicability", applicability::draft,
+        "Every control of each catalogue that the policy states an applicability for: in or out, why, and what supports it.",
+        [NO_CONFORMITY, THERE];
     Scope = "scope", "Scope", scope::draft,
         "What the scope statement and the certificates name of the systems and their suppliers, and what they leave out.",
         [NO_CONFORMITY];
@@ -165,6 +176,12 @@ registers! {
         [NO_CONFORMITY, THERE];
     Calendar = "calendar", "Calendar", calendar::draft,
         "Every day on which something ends, is due or begins to apply; what is overdue comes first.", [NO_ADVICE];
+    Gap = "gap", "Gap list", gap::draft,
+        "Clause by clause: what a file shows, what the policy only declares, and what is absent.",
+        [NO_CONFORMITY, THERE];
+    Pack = "pack", "Documentation pack", pack::draft,
+        "Every document that the policy names, whether it lies in the repository, and when it was looked at.",
+        [NO_CONFORMITY, THERE];
 }
 
 impl Register {
@@ -187,6 +204,7 @@ impl Register {
             policy: view.digests(),
             lead: draft.lead,
             columns: draft.columns,
+            key: draft.key,
             rows: draft.rows,
             sources: draft.sources,
         }

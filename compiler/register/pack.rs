@@ -5,18 +5,21 @@ use crate::model::governance::Reviewed;
 use crate::source::Location;
 
 use super::cell::{Cell, Entry};
-use super::view::{View, titled};
+use super::view::{View, length, titled};
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("kind", "Is"),
-        ("document", "Document"),
-        ("file", "File"),
-        ("of", "Of"),
-        ("reviewed", "Looked at"),
-        ("owner", "Owner"),
-    ]);
+    let mut draft = Draft::new(
+        2,
+        &[
+            ("kind", "Is"),
+            ("document", "Document"),
+            ("file", "File"),
+            ("of", "Of"),
+            ("reviewed", "Looked at"),
+            ("owner", "Owner"),
+        ],
+    );
     let mut shelf = Shelf { view, rows: Vec::new() };
     shelf.documents();
     shelf.conduct();
@@ -68,7 +71,7 @@ impl Shelf<'_, '_> {
                     view.document(&evidence.glob.text).into(),
                     Cell::said("the changes whose rules ask for it"),
                     match evidence.reviewed {
-                        Some(every) => Cell::said(format!("every {every}, by what it says itself")),
+                        Some(every) => Cell::said(format!("every {}, by what it says itself", length(every))),
                         None => Cell::missing("nothing says when it is looked at"),
                     },
                     Cell::said("the rules that ask for it"),
@@ -113,7 +116,8 @@ impl Shelf<'_, '_> {
         }
         for exercise in all.exercises.iter().filter(|it| view.sees_any(&it.covers)) {
             let mut what = Cell::said(titled(Some(&exercise.title), &exercise.id.name));
-            let scenarios: Vec<String> = exercise.scenarios.iter().map(|word| word.replace('_', " ")).collect();
+            let scenarios: Vec<String> =
+                exercise.scenarios.iter().map(|word| word.replace('_', " ")).collect();
             let kind = if exercise.kind == "live" { "done" } else { "talked through" };
             what.push(Entry::said(format!("{}, {kind}", scenarios.join(", "))));
             what.push(match exercise.rollback {
@@ -135,8 +139,14 @@ impl Shelf<'_, '_> {
             );
         }
         for baseline in all.baselines.iter().filter(|it| view.sees(&it.system.name)) {
-            let report = view.model.evidence.iter().find(|evidence| evidence.id.name == baseline.evidence.name);
-            let of = format!("{} {} of {}", baseline.kind, baseline.artifact.name, view.system_name(&baseline.system.name));
+            let report =
+                view.model.evidence.iter().find(|evidence| evidence.id.name == baseline.evidence.name);
+            let of = format!(
+                "{} {} of {}",
+                baseline.kind,
+                baseline.artifact.name,
+                view.system_name(&baseline.system.name)
+            );
             self.add(
                 format!("baseline {}", baseline.id.name),
                 baseline.id.at,
@@ -199,7 +209,8 @@ impl Shelf<'_, '_> {
             }
         }
         for supplier in view.suppliers() {
-            let role = view.model.roles.iter().find(|role| role.id.name == supplier.owner).map(|role| &role.id);
+            let role =
+                view.model.roles.iter().find(|role| role.id.name == supplier.owner).map(|role| &role.id);
             let item = format!("supplier {}", supplier.id.name);
             let name = Cell::said(view.supplier_name(&supplier.id.name));
             for agreement in &supplier.agreements {
@@ -209,14 +220,21 @@ impl Shelf<'_, '_> {
                 };
                 let file = view.document(&agreement.document).into();
                 let what = Cell::said(&agreement.kind);
-                let cells = [Cell::said("agreement"), what, file, name.clone(), end.into(), owner(view, role)];
+                let cells =
+                    [Cell::said("agreement"), what, file, name.clone(), end.into(), owner(view, role)];
                 self.add(item.clone(), agreement.at, cells);
             }
             for (report, day) in &supplier.assurance {
                 let what = Cell::said("report or certificate of a supplier");
                 let file = view.document(report).into();
-                let cells =
-                    [Cell::said("assurance"), what, file, name.clone(), view.ends(*day).into(), owner(view, role)];
+                let cells = [
+                    Cell::said("assurance"),
+                    what,
+                    file,
+                    name.clone(),
+                    view.ends(*day).into(),
+                    owner(view, role),
+                ];
                 self.add(item.clone(), supplier.id.at, cells);
             }
         }

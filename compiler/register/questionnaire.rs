@@ -18,18 +18,24 @@ const QUESTIONS: &[Question] = &[
     ("body", "Who certified, and who accredited that body?", body),
     ("cycle", "When was it issued, when was the last audit in between, when does it end?", cycle),
     ("chain", "Are the suppliers of speech and models inside of the scope?", chain),
-    ("applicability", "Which controls of data, life cycle and third parties apply, and which are left out?", applicability),
-    ("change", "Who approves a change of a prompt, a model or a threshold, and where is it recorded?", change),
+    (
+        "applicability",
+        "Which controls of data, life cycle and third parties apply, and which are left out?",
+        applicability,
+    ),
+    (
+        "change",
+        "Who approves a change of a prompt, a model or a threshold, and where is it recorded?",
+        change,
+    ),
     ("residency", "Does it cover the places in which calls are worked on and kept?", residency),
 ];
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("number", "No."),
-        ("question", "Question"),
-        ("answer", "Answer"),
-        ("evidence", "Evidence"),
-    ]);
+    let mut draft = Draft::new(
+        2,
+        &[("number", "No."), ("question", "Question"), ("answer", "Answer"), ("evidence", "Evidence")],
+    );
     draft.ordered = true;
     let certificates = view.certificates();
     for (number, (name, question, answer)) in (1..).zip(QUESTIONS) {
@@ -85,7 +91,9 @@ fn cycle(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
         for audit in &certificate.surveillance {
             answer.push(match audit.done {
                 Some(done) => Entry::said(format!("audit due {} done {done}", audit.due)),
-                None if view.days_to(audit.due) < 0 => Entry::late(format!("audit due {} is not done", audit.due)),
+                None if view.days_to(audit.due) < 0 => {
+                    Entry::late(format!("audit due {} is not done", audit.due))
+                }
                 None => Entry::said(format!("next audit due {}", audit.due)),
             });
             if audit.done.is_some() {
@@ -99,7 +107,10 @@ fn cycle(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
             answer.push(Entry::missing("no audit in between is stated"));
         }
     }
-    (answer.or_missing("no certificate of ours is stated"), evidence.or_missing("no report of an audit is named"))
+    (
+        answer.or_missing("no certificate of ours is stated"),
+        evidence.or_missing("no report of an audit is named"),
+    )
 }
 
 fn chain(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
@@ -124,7 +135,9 @@ fn chain(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
         for certificate in its {
             evidence.push(match &certificate.file {
                 Some(file) => view.document(&file.text),
-                None => Entry::missing(format!("{}: the certificate itself is not named", certificate.id.name)),
+                None => {
+                    Entry::missing(format!("{}: the certificate itself is not named", certificate.id.name))
+                }
             });
         }
     }
@@ -157,7 +170,8 @@ fn applicability(view: &View<'_>, _: &[&Certificate]) -> (Cell, Cell) {
 }
 
 fn shown_by(view: &View<'_>, statement: &Applicability) -> Cell {
-    let files = statement.evidence.iter().filter(|(id, _)| GROUPS.iter().any(|(start, _)| id.starts_with(start)));
+    let files =
+        statement.evidence.iter().filter(|(id, _)| GROUPS.iter().any(|(start, _)| id.starts_with(start)));
     let each = files.flat_map(|(id, all)| all.iter().map(move |file| (id, file))).map(|(id, file)| {
         let document = view.document(&file.text);
         Entry::new(document.state, format!("{id}: {}", document.text))
@@ -176,7 +190,8 @@ fn change(view: &View<'_>, _: &[&Certificate]) -> (Cell, Cell) {
             answer.push(Entry::missing(format!("no {kind} is governed")));
             continue;
         }
-        let mut rules: Vec<&Rule> = view.model.rules.iter().filter(|rule| rule.on.iter().any(|on| about(on, kind))).collect();
+        let mut rules: Vec<&Rule> =
+            view.model.rules.iter().filter(|rule| rule.on.iter().any(|on| about(on, kind))).collect();
         rules.sort_by_key(|rule| &rule.id.name);
         for rule in &rules {
             let name = titled(Some(&rule.title), &rule.id.name);
@@ -193,7 +208,7 @@ fn change(view: &View<'_>, _: &[&Certificate]) -> (Cell, Cell) {
     }
     let records = view.model.organization.as_ref().and_then(|it| it.records_by.as_ref());
     let evidence = match records {
-        Some(bot) => Cell::said(format!("a change-approval record for every landed change, signed by {}", bot.name)),
+        Some(bot) => Cell::said(format!("change-approval records, signed by {}", bot.name)),
         None => Cell::missing("records are not signed: no `records signed by` is stated"),
     };
     (answer, evidence)
@@ -213,7 +228,8 @@ pub(super) fn duty(duty: &Duty) -> String {
         .iter()
         .map(|need| {
             let roles: Vec<&str> = need.roles.iter().map(|role| role.name.as_str()).collect();
-            let count = if need.count == 1 { "an approval".to_owned() } else { format!("{} approvals", need.count) };
+            let count =
+                if need.count == 1 { "an approval".to_owned() } else { format!("{} approvals", need.count) };
             format!("{count} from {}", roles.join(" or "))
         })
         .collect();
@@ -231,11 +247,13 @@ fn residency(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
         } else {
             Entry::said(format!("{name}: worked on and kept in {}", view.places(touched)))
         });
-        for certificate in certificates.iter().filter(|c| c.covers.iter().any(|id| id.name == system.id.name)) {
+        for certificate in certificates.iter().filter(|c| c.covers.iter().any(|id| id.name == system.id.name))
+        {
             evidence.push(Entry::said(format!("{name}: scope as written: {}", certificate.scope.text)));
         }
     }
-    evidence.push(Entry::missing("whether a scope takes in a place is for a person to read: a scope is words"));
+    evidence
+        .push(Entry::missing("whether a scope takes in a place is for a person to read: a scope is words"));
     (answer, evidence)
 }
 

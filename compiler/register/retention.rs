@@ -6,28 +6,31 @@ use crate::model::governance::{Fact, Keep, LegalHold, Limit, Retention};
 use crate::model::{Id, System};
 
 use super::cell::{Cell, Entry};
-use super::view::{View, titled};
+use super::view::{View, length, titled};
 use super::{Draft, Row, Source};
 
 /// What a row is about: category, system, place; the place is `""` where none is stated.
 type Subject<'a> = (&'a str, &'a str, &'a str);
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("system", "System"),
-        ("category", "Data"),
-        ("place", "Where people are"),
-        ("schedule", "Schedule"),
-        ("period", "Kept"),
-        ("clock", "Counted from"),
-        ("basis", "Ground and purpose"),
-        ("disposal", "Then"),
-        ("stored", "Lies in"),
-        ("enforced", "Enforced at"),
-        ("hold", "Legal hold"),
-        ("law", "Law on record"),
-        ("owner", "Owner"),
-    ]);
+    let mut draft = Draft::new(
+        3,
+        &[
+            ("system", "System"),
+            ("category", "Data"),
+            ("place", "Where people are"),
+            ("schedule", "Schedule"),
+            ("period", "Kept"),
+            ("clock", "Counted from"),
+            ("basis", "Ground and purpose"),
+            ("disposal", "Then"),
+            ("stored", "Lies in"),
+            ("enforced", "Enforced at"),
+            ("hold", "Legal hold"),
+            ("law", "Law on record"),
+            ("owner", "Owner"),
+        ],
+    );
     let schedules = schedules(view);
     let facts: Vec<&Fact> = view.facts().into_iter().filter(|fact| is_limit(fact)).collect();
     for (subject, covering) in &schedules {
@@ -123,14 +126,16 @@ fn kept(view: &View<'_>, schedule: &Retention) -> (Cell, Cell) {
     };
     match &schedule.keep {
         Keep::After(period, event) => {
-            (Cell::said(format!("{period}{rounding}")), Cell::said(view.event(&event.name)))
+            (Cell::said(format!("{}{rounding}", length(*period))), Cell::said(view.event(&event.name)))
         }
-        Keep::Until(event) => {
-            (Cell::said(format!("until {}", view.event(&event.name))), Cell::said("no clock: it ends with the event"))
-        }
-        Keep::While(event) => {
-            (Cell::said(format!("as long as it lasts: {}", view.event(&event.name))), Cell::said("no clock: it ends with it"))
-        }
+        Keep::Until(event) => (
+            Cell::said(format!("until {}", view.event(&event.name))),
+            Cell::said("no clock: it ends with the event"),
+        ),
+        Keep::While(event) => (
+            Cell::said(format!("as long as it lasts: {}", view.event(&event.name))),
+            Cell::said("no clock: it ends with it"),
+        ),
         Keep::Nothing => (Cell::said("not kept"), Cell::said("no clock: it is never kept")),
         Keep::Forever(because) => {
             (Cell::said(format!("without end: {because}")), Cell::said("no clock: it never ends"))
@@ -151,7 +156,7 @@ fn ground(schedule: &Retention) -> Cell {
 }
 
 fn disposal(schedule: &Retention) -> Cell {
-    let within = schedule.then_within.map(|within| format!(" within {within}")).unwrap_or_default();
+    let within = schedule.then_within.map(|within| format!(" within {}", length(within))).unwrap_or_default();
     let mut cell = match schedule.then {
         "" => Cell::missing("nothing says what happens then"),
         then => Cell::said(format!("{then}{within}")),
@@ -172,7 +177,7 @@ fn stored(view: &View<'_>, schedule: &Retention) -> Cell {
     }
     let mut cell = cell.or_missing("nothing says where it lies");
     match schedule.backups {
-        Some(longer) => cell.push(Entry::said(format!("backups live up to {longer} longer"))),
+        Some(longer) => cell.push(Entry::said(format!("backups live up to {} longer", length(longer)))),
         None => cell.push(Entry::missing("nothing is said of backups")),
     }
     cell
@@ -180,7 +185,11 @@ fn stored(view: &View<'_>, schedule: &Retention) -> Cell {
 
 fn enforced(view: &View<'_>, schedule: &Retention) -> Cell {
     let spot = |(spot, unit): &(crate::model::Spot, String)| {
-        let at = if spot.fragment.is_empty() { spot.path.clone() } else { format!("{}#{}", spot.path, spot.fragment) };
+        let at = if spot.fragment.is_empty() {
+            spot.path.clone()
+        } else {
+            format!("{}#{}", spot.path, spot.fragment)
+        };
         let text = format!("{at}, in {unit}");
         match view.has_file(&spot.path) {
             Some(false) => Entry::missing(format!("{text}: the file is not in the repository")),
@@ -208,7 +217,9 @@ fn holds(view: &View<'_>, (category, system, _): Subject<'_>) -> Cell {
         });
         match hold.review_by {
             _ if lifted.is_some() => {}
-            Some(day) if view.days_to(day) < 0 => cell.push(Entry::late(format!("was to be looked at by {day}"))),
+            Some(day) if view.days_to(day) < 0 => {
+                cell.push(Entry::late(format!("was to be looked at by {day}")))
+            }
             Some(day) => cell.push(Entry::said(format!("to be looked at by {day}"))),
             None => cell.push(Entry::missing("nothing says when it is looked at again")),
         }
@@ -238,8 +249,12 @@ fn applies(view: &View<'_>, fact: &Fact, (category, system, place): Subject<'_>)
 fn on_record(law: &[&Fact]) -> Cell {
     let said = |fact: &&Fact| {
         let asks = match &fact.limit {
-            Limit::Floor(period, event) => format!("at least {period} after {}", event.name.replace('_', " ")),
-            Limit::Ceiling(period, event) => format!("at most {period} after {}", event.name.replace('_', " ")),
+            Limit::Floor(period, event) => {
+                format!("at least {} after {}", length(*period), event.name.replace('_', " "))
+            }
+            Limit::Ceiling(period, event) => {
+                format!("at most {} after {}", length(*period), event.name.replace('_', " "))
+            }
             Limit::Nothing => "not to be kept".to_owned(),
             Limit::Open(words) => words.clone(),
             Limit::Prohibits(_) | Limit::Asks(_) | Limit::Tells => String::new(),

@@ -10,13 +10,17 @@ use super::view::{View, parts, titled};
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("what", "What"),
-        ("kind", "Is"),
-        ("statement", "Named by the scope statement"),
-        ("certificates", "Taken in by certificates"),
-        ("places", "Places"),
-    ]);
+    let mut draft = Draft::new(
+        1,
+        &[
+            ("what", "What"),
+            ("kind", "Is"),
+            ("statement", "Named by the scope statement"),
+            ("certificates", "Taken in by certificates"),
+            ("places", "Places"),
+        ],
+    );
+    draft.ordered = true;
     let certificates = view.certificates();
     let organization = view.model.organization.as_ref();
     let statement = organization.map_or("", |it| it.scope.as_str());
@@ -75,8 +79,12 @@ fn system_row(view: &View<'_>, system: &System, covered: &[Id], certificates: &[
 
 /// Says of each supplier of a system whether a certificate takes it in.
 fn supplier_rows(view: &View<'_>, certificates: &[&Certificate]) -> Vec<Row> {
-    let used: BTreeSet<&str> =
-        view.systems().flat_map(parts).map(|(supplier, _)| supplier).filter(|name| !name.is_empty()).collect();
+    let used: BTreeSet<&str> = view
+        .systems()
+        .flat_map(parts)
+        .map(|(supplier, _)| supplier)
+        .filter(|name| !name.is_empty())
+        .collect();
     let suppliers = view.suppliers().filter(|supplier| used.contains(supplier.id.name.as_str()));
     suppliers
         .map(|supplier| {

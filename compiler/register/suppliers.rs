@@ -4,24 +4,27 @@ use crate::model::Supplier;
 
 use super::cell::{Cell, Entry, State};
 use super::chain::entity;
-use super::view::{View, parts, with};
+use super::view::{View, length, parts, with};
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
-    let mut draft = Draft::new(&[
-        ("supplier", "Supplier"),
-        ("parts", "Provides"),
-        ("entity", "Legal entity"),
-        ("regions", "Works in"),
-        ("agreements", "Agreements"),
-        ("assurance", "Assurance"),
-        ("training", "Trains on our data"),
-        ("retention", "Keeps"),
-        ("notice", "Notice of a model change"),
-        ("subprocessors", "Passes on to"),
-        ("responsibility", "Its part of the controls"),
-        ("owner", "Owner"),
-    ]);
+    let mut draft = Draft::new(
+        1,
+        &[
+            ("supplier", "Supplier"),
+            ("parts", "Provides"),
+            ("entity", "Legal entity"),
+            ("regions", "Works in"),
+            ("agreements", "Agreements"),
+            ("assurance", "Assurance"),
+            ("training", "Trains on our data"),
+            ("retention", "Keeps"),
+            ("notice", "Notice of a model change"),
+            ("subprocessors", "Passes on to"),
+            ("responsibility", "Its part of the controls"),
+            ("owner", "Owner"),
+        ],
+    );
     draft.rows = view.suppliers().map(|supplier| row(view, supplier)).collect();
     draft
 }
@@ -39,7 +42,7 @@ fn row(view: &View<'_>, supplier: &Supplier) -> Row {
         Cell::text_or(&supplier.training, "nothing says whether it trains on what it gets"),
         Cell::text_or(&supplier.retains, "nothing says how long it keeps what it gets"),
         match supplier.notice {
-            Some(notice) => Cell::said(notice.to_string()),
+            Some(notice) => Cell::said(length(notice)),
             None => Cell::missing("no notice of a model change is stated"),
         },
         Cell::list_or(subprocessors, "no subprocessor is stated"),
@@ -86,9 +89,10 @@ fn assurance(view: &View<'_>, supplier: &Supplier) -> Cell {
         let end = view.ends(*last);
         cell.push(with(end.state, Entry::said(format!("{report}: {}", end.text))));
     }
-    let its = view.model.governance.certificates.iter().filter(|certificate| {
-        certificate.supplier.as_ref().is_some_and(|id| id.name == supplier.id.name)
-    });
+    let its =
+        view.model.governance.certificates.iter().filter(|certificate| {
+            certificate.supplier.as_ref().is_some_and(|id| id.name == supplier.id.name)
+        });
     for certificate in its {
         let end = view.ends(certificate.expires);
         cell.push(with(end.state, Entry::said(format!("{}: {}", certificate.standard, end.text))));

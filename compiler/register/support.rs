@@ -1,4 +1,7 @@
-//! What a policy says in support of a control: rules, rows and files.
+//! What a policy says in support of a control or a clause: rules, rows and files.
+//!
+//! Most is said by `supports`. A few clauses of ISO/IEC 42001 are what some items are for, whatever
+//! they support; which ones is our reading.
 
 use std::collections::BTreeMap;
 
@@ -62,11 +65,45 @@ pub(super) fn gather(view: &View<'_>) -> BTreeMap<String, Support> {
             support.files.extend(files.iter().map(|file| file.text.clone()));
         }
     }
+    for (clause, said, file) in of_itself(view) {
+        let support = all.entry(format!("iso42001:{clause}")).or_default();
+        support.said.push(said);
+        support.files.extend(file);
+    }
     for support in all.values_mut() {
         for list in [&mut support.said, &mut support.files] {
             list.sort();
             list.dedup();
         }
+    }
+    all
+}
+
+/// Lists the clauses of ISO/IEC 42001 that items are about by what they are.
+fn of_itself(view: &View<'_>) -> Vec<(&'static str, String, Option<String>)> {
+    let mut all = Vec::new();
+    let rows = &view.model.governance;
+    if let Some(organization) = view.model.organization.as_ref().filter(|it| !it.scope.is_empty()) {
+        all.push(("4.3", format!("scope of {}", organization.id.name), None));
+    }
+    all.extend(rows.activities.iter().map(|it| ("5.3", format!("activity {}", it.id.name), None)));
+    for it in &rows.applicabilities {
+        all.push(("6.1.3", format!("applicability {}", it.catalogue.name), None));
+    }
+    for system in view.systems() {
+        let Some(assessment) = &system.assessment else { continue };
+        let file = &assessment.document.text;
+        for clause in ["6.1.4", "8.4"] {
+            all.push((clause, format!("assessment of {}", system.id.name), Some(file.clone())));
+        }
+    }
+    for it in &rows.documents {
+        all.push(("7.5", format!("document {}", it.id.name), Some(it.file.text.clone())));
+    }
+    all.extend(view.model.rules.iter().map(|it| ("8.1", format!("rule {}", it.id.name), None)));
+    for it in &rows.reviews {
+        let clause = if it.kind == "internal_audit" { "9.2" } else { "9.3" };
+        all.push((clause, format!("review {}", it.id.name), Some(it.minutes.text.clone())));
     }
     all
 }

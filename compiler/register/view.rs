@@ -8,7 +8,7 @@ use crate::model::governance::{Certificate, Fact, Reviewed, Words};
 use crate::model::{Id, Model, Supplier, System};
 use crate::policy::{self, PathGlob, Policy, within};
 use crate::source::{LineColumn, Location, Sources};
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, Period, PeriodUnit};
 
 use super::cell::{Cell, Entry, State};
 
@@ -280,6 +280,17 @@ pub(super) fn parts(system: &System) -> BTreeSet<(&str, &str)> {
     });
     let named = system.suppliers.iter().map(|(supplier, part)| (supplier.as_str(), part.as_str()));
     staged.chain(named).collect()
+}
+
+/// Says a period in the largest unit that it is a whole number of.
+pub(super) fn length(period: Period) -> String {
+    let (n, unit) = match period.unit {
+        PeriodUnit::Seconds if period.n > 0 && period.n.is_multiple_of(3_600) => (period.n / 3_600, "hour"),
+        PeriodUnit::Seconds if period.n > 0 && period.n.is_multiple_of(60) => (period.n / 60, "minute"),
+        PeriodUnit::Months if period.n > 0 && period.n.is_multiple_of(12) => (period.n / 12, "year"),
+        _ => return period.to_string(),
+    };
+    format!("{n} {unit}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Says a number of days.

@@ -16,9 +16,9 @@ pub(super) fn page(name: &'static str, template: &'static str) -> Page {
     let mut environment = Environment::new();
     let lines = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(lines.expect("the default delimiters are valid"));
-    environment.set_auto_escape_callback(
-        |name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None },
-    );
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+    });
     environment.add_filter("md", |text: String| escape::markdown(&text));
     environment.add_filter("visible", |text: String| escape::terminal(&text));
     environment.add_filter("prose", |text: String| minijinja::Value::from_safe_string(prose(&text)));
@@ -27,6 +27,12 @@ pub(super) fn page(name: &'static str, template: &'static str) -> Page {
 }
 
 impl Page {
+    /// Adds a part that the template takes in.
+    pub(super) fn with(mut self, name: &'static str, part: &'static str) -> Page {
+        self.environment.add_template(name, part).expect("the built-in part parses");
+        self
+    }
+
     /// Places values in the template.
     pub(super) fn render(&self, values: minijinja::Value) -> String {
         let template = self.environment.get_template(self.name).expect("added by `page`");

@@ -12,6 +12,7 @@ mod paths;
 mod policies;
 mod prove;
 mod readers;
+mod register;
 mod story;
 mod verdict;
 mod writing;
@@ -45,4 +46,6 @@ pub const ALL: &[(&str, fn())] = &[
     ("readers: a span is its value", readers::a_span_is_its_value),
     ("readers: no bytes stop a reader", readers::no_bytes_stop_a_reader),
     ("readers: hostile files are read in linear time", readers::hostile_files_are_read_in_linear_time),
+    ("registers: the order of items means nothing", register::the_order_of_items_means_nothing),
+    ("registers: no row is lost", register::no_row_is_lost),
 ];

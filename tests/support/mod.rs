@@ -6,7 +6,7 @@ mod catalogues;
 mod collect;
 mod compare;
 pub mod edits;
-mod examples;
+pub mod examples;
 mod inline;
 mod lints;
 mod people;

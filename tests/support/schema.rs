@@ -197,6 +197,8 @@ fn sample() -> Result<BTreeMap<String, Value>, String> {
         run("cd ../demo/claims-voice").and_then(|_| run("countersign diff main..tune --format json"))?,
         run("countersign check --landed main --target main --at 2026-07-20T12:00:00Z --format json")?,
         run("cat ../records/00000001.json")?,
+        run("countersign show inventory --at 2026-07-20 --format json")?,
+        run("countersign show pack --at 2026-07-20 --out ../pack > /dev/null 2>&1; cat ../pack/index.json")?,
     ];
     for path in run("ls governance/approvals/*/*.json")?.lines() {
         texts.push(run(&format!("cat {path}"))?);
@@ -206,7 +208,9 @@ fn sample() -> Result<BTreeMap<String, Value>, String> {
     found.insert("kernel/1".into(), record["policy"]["compiled"]["kernel"].clone());
     found.insert("change/1".into(), record["change"]["document"].clone());
     found.insert("facts/1".into(), record["change"]["facts"][0][1].clone());
-    for name in ["approval", "change", "diff", "envelope", "facts", "kernel", "record", "verdict"] {
+    for name in
+        ["approval", "change", "diff", "envelope", "facts", "kernel", "pack", "record", "register", "verdict"]
+    {
         if !found.contains_key(&format!("{name}/1")) {
             return Err(format!("the demonstration makes no document of `{name}`"));
         }

@@ -11,7 +11,9 @@ const LINE: usize = 75;
 /// gives the same bytes.
 pub fn icalendar(occasions: &[Occasion], name: &str, at: Instant) -> String {
     let mut out = String::new();
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//countersign//show calendar//EN", "CALSCALE:GREGORIAN"] {
+    for line in
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//countersign//show calendar//EN", "CALSCALE:GREGORIAN"]
+    {
         push(line, &mut out);
     }
     push(&format!("X-WR-CALNAME:{}", text(name)), &mut out);

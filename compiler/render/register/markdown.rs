@@ -25,7 +25,12 @@ pub fn markdown(register: &Register) -> String {
     if !register.sources.is_empty() {
         out.push_str("\n## From law and standards\n\n");
         for source in &register.sources {
-            let _ = writeln!(out, "- {}: {}", escape::markdown(&source.cite), escape::markdown(&looked_up(source)));
+            let _ = writeln!(
+                out,
+                "- {}: {}",
+                escape::markdown(&source.cite),
+                escape::markdown(&looked_up(source))
+            );
         }
     }
     for limit in register.name.limits() {

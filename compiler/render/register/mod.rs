@@ -4,6 +4,7 @@ mod csv;
 mod html;
 mod icalendar;
 mod markdown;
+mod pack;
 mod table;
 
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ pub use csv::csv;
 pub use html::html;
 pub use icalendar::icalendar;
 pub use markdown::markdown;
+pub use pack::pack;
 pub use table::table;
 
 /// Renders a register as `countersign/register/1`.
@@ -31,9 +33,10 @@ fn tree(register: &Register) -> Value {
         let cells = register.columns.iter().zip(&row.cells);
         let cells: serde_json::Map<String, Value> =
             cells.map(|(column, cell)| (column.key.clone(), entries(cell))).collect();
-        let place = row.place.as_ref().map(|(path, at)| {
-            json!({ "path": path, "line": at.line, "column": at.column })
-        });
+        let place = row
+            .place
+            .as_ref()
+            .map(|(path, at)| json!({ "path": path, "line": at.line, "column": at.column }));
         json!({ "item": row.item, "span": place, "cells": cells })
     });
     let (title, repository) = &register.organization;

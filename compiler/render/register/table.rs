@@ -1,7 +1,7 @@
 //! A register at a terminal: a table where it fits, else one block a row.
 
 use textwrap::core::display_width;
-use textwrap::{Options, WordSplitter, wrap};
+use textwrap::{Options, WordSeparator, WordSplitter, wrap};
 
 use crate::register::{Cell, Register, Row, State};
 use crate::render::diagnostics::View;
@@ -58,8 +58,12 @@ fn paragraph(text: &str, width: usize, out: &mut String) {
 
 /// Wraps foreign text, made safe, into lines of at most so many columns.
 fn lines(text: &str, width: usize) -> Vec<String> {
-    let options = Options::new(width.max(8)).word_splitter(WordSplitter::NoHyphenation);
-    wrap(&escape::terminal(text), options).into_iter().map(|line| line.into_owned()).collect()
+    wrap(&escape::terminal(text), options(width)).into_iter().map(|line| line.into_owned()).collect()
+}
+
+fn options<'o>(width: usize) -> Options<'o> {
+    let options = Options::new(width.max(8)).word_separator(WordSeparator::AsciiSpace);
+    options.word_splitter(WordSplitter::NoHyphenation)
 }
 
 fn painted(text: &str, state: State, paint: Paint) -> String {
@@ -102,8 +106,11 @@ fn grid(register: &Register, widths: &[usize], paint: Paint, out: &mut String) {
     let rule: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     out.push_str(&paint.dim(&"─".repeat(rule)));
     out.push('\n');
-    let rows: Vec<Vec<Vec<(String, State)>>> =
-        register.rows.iter().map(|row| row.cells.iter().zip(widths).map(|(c, w)| wrapped(c, *w)).collect()).collect();
+    let rows: Vec<Vec<Vec<(String, State)>>> = register
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().zip(widths).map(|(c, w)| wrapped(c, *w)).collect())
+        .collect();
     let airy = rows.iter().any(|row| row.iter().any(|cell| cell.len() > 1));
     for (number, row) in rows.iter().enumerate() {
         if airy && number > 0 {
@@ -151,20 +158,22 @@ fn blocks(register: &Register, view: View, out: &mut String) {
         let title = if view.narrated {
             format!("Row {} of {count}, {}.", number + 1, escape::terminal(&row.item))
         } else {
-            format!("{}. {}", number + 1, escape::terminal(&heading(row)))
+            format!("{}. {}", number + 1, escape::terminal(&heading(row, register.key)))
         };
-        for line in wrap(&title, Options::new(view.width).subsequent_indent("   ")) {
+        for line in wrap(&title, options(view.width).subsequent_indent("   ")) {
             out.push_str(&paint.strong(&line));
             out.push('\n');
         }
-        let skipped = usize::from(!view.narrated);
+        let skipped = if view.narrated { 0 } else { register.key };
         let labels = register.columns.iter().map(|column| column.title.as_str()).skip(skipped);
         fields(labels.zip(row.cells.iter().skip(skipped)), view, "   ", out);
     }
 }
 
-fn heading(row: &Row) -> String {
-    row.cells.first().map(|cell| cell.text(", ")).unwrap_or_default()
+/// Names what a row is about.
+fn heading(row: &Row, key: usize) -> String {
+    let cells = row.cells.iter().take(key).map(|cell| cell.text(", "));
+    cells.collect::<Vec<_>>().join(" · ")
 }
 
 /// Writes labels with what stands behind them.
@@ -175,7 +184,8 @@ fn fields<'r>(
     out: &mut String,
 ) {
     let paint = Paint(view.color);
-    let label_width = all.clone().map(|(label, _)| display_width(&escape::terminal(label))).max().unwrap_or(0).min(24);
+    let label_width =
+        all.clone().map(|(label, _)| display_width(&escape::terminal(label))).max().unwrap_or(0).min(24);
     for (label, cell) in all {
         if view.narrated {
             let text: Vec<String> = cell.entries.iter().map(|entry| entry.text.clone()).collect();
@@ -187,7 +197,8 @@ fn fields<'r>(
         let labels = lines(label, label_width);
         for line in 0..values.len().max(labels.len()) {
             let label = labels.get(line).map_or("", String::as_str);
-            let value = values.get(line).map(|(text, state)| painted(text, *state, paint)).unwrap_or_default();
+            let value =
+                values.get(line).map(|(text, state)| painted(text, *state, paint)).unwrap_or_default();
             let fill = " ".repeat(label_width.saturating_sub(display_width(label)) + GAP);
             let whole = format!("{indent}{}{fill}{value}", paint.dim(label));
             out.push_str(whole.trim_end());
