@@ -38,6 +38,7 @@ pub mod stdlib;
 
 pub mod format;
 pub mod git;
+pub mod target;
 pub mod workspace;
 
 pub mod facts;

@@ -43,6 +43,8 @@ pub enum Stage {
     Approval,
     /// Judging a change: why it does not pass.
     Verdict,
+    /// Compiling a schedule for a provider: why it is refused.
+    Target,
     /// Reading or comparing a record.
     Record,
     /// A limit that a verdict or record carries.
@@ -264,10 +266,23 @@ names! {
     INVARIANT_UNKNOWN = "invariant-unknown", Deny, Verdict, "It cannot be told whether a value at the head is as it must be.";
     DISCLOSURE_MISSING = "disclosure-missing", Deny, Verdict, "A prompt does not tell what the policy says that it must tell, or not where it must.";
     OUT_OF_STEP = "out-of-step", Deny, Verdict, "A protected part is edited in one prompt and not in the one that must stay in step with it.";
+    DIFFERS_FROM_SCHEDULE = "differs-from-schedule", Deny, Verdict, "A setting keeps data for another time than its retention schedule.";
+    BELOW_LEGAL_FLOOR = "below-legal-floor", Deny, Verdict, "A retention schedule keeps data for a shorter time than law asks.";
+    ABOVE_LEGAL_CEILING = "above-legal-ceiling", Deny, Verdict, "A retention schedule keeps data for a longer time than law allows.";
+    HELD_DATA = "held-data", Deny, Verdict, "A retention schedule would be shortened while a legal hold asks that its data stays.";
+    DEPLOYED_DIFFERS = "deployed-differs", Deny, Verdict, "An export says that a platform runs another value than the approved one.";
+    ASSESSMENT_NOT_RENEWED = "assessment-not-renewed", Deny, Verdict, "A change makes the impact assessment stale and brings no new review of it.";
     STEP_EXCEEDED = "step-exceeded", Deny, Verdict, "A value is loosened by more than one step may.";
     DRIFT_EXCEEDED = "drift-exceeded", Deny, Verdict, "A value ends too far from the safest one of recent time.";
     DRIFT_UNKNOWN = "drift-unknown", Deny, Verdict, "It cannot be told what value was in force in the window of a drift bound.";
     EMPTY_DUTY = "empty-duty", Deny, Verdict, "A rule matches and asks for nothing, which nothing can fulfil.";
+
+    // Target
+    CLOCK_NOT_OBJECT_AGE = "clock-not-object-age", Deny, Target, "A schedule's clock starts with an event that a storage does not see.";
+    NO_PERIOD = "no-period", Deny, Target, "A schedule does not end after a time, so that no rule can carry it out.";
+    NOT_WHOLE_DAYS = "not-whole-days", Deny, Target, "A schedule is no whole number of days, or does not say how its months count.";
+    NOT_ERASED = "not-erased", Deny, Target, "At the end of a schedule something else is done than erasing.";
+    NO_ADDRESS = "no-address", Deny, Target, "A schedule does not say which lifecycle rule in Terraform carries it out.";
 
     // Record
     CHAIN_BROKEN = "chain-broken", Deny, Record, "The records of the target are not one unbroken chain.";

@@ -8,6 +8,7 @@ mod direction;
 mod excerpt;
 mod from_facts;
 mod prose;
+mod schedules;
 #[cfg(test)]
 mod vectors;
 
@@ -16,17 +17,20 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
-use crate::facts::Facts;
+use crate::facts::{Facts, Row};
 use crate::kind::{Direction, Kind, Op};
 use crate::model_id::Library;
 pub use crate::model_id::{Binding, ModelId};
+use crate::policy::{Locator, Slot};
 use crate::source::LineColumn;
 use crate::time::Date;
 
 pub use detect::detect;
+pub use direction::effective;
 pub use excerpt::SourceLine;
 pub use from_facts::compare;
 pub use prose::{Piece, inline};
+pub use schedules::{Enforced, Touched, enforced, is_at_least, schedules};
 
 /// Everything that changed between two sides.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +43,25 @@ pub struct Changes {
     pub document: ChangeDocument,
     /// The fact tables behind the document: (reading, before, after), for touched systems.
     pub facts: Vec<(Reading, Facts, Facts)>,
+    /// The retention schedules that an edit of the policy touches.
+    pub schedules: Vec<Touched>,
+    /// What the exports of platforms say that the change brings.
+    pub deployed: Vec<Deployed>,
+    /// The settings at the head that carry out schedules, in touched systems and of touched schedules.
+    pub enforced: Vec<Enforced>,
+}
+
+/// A value as a platform runs it, by its export, beside the one of the head.
+#[derive(Clone, Debug)]
+pub struct Deployed {
+    /// The governed location.
+    pub slot: Slot,
+    /// The place in the export.
+    pub export: Locator,
+    /// What the export says.
+    pub running: Option<Row>,
+    /// What the head says.
+    pub approved: Option<Row>,
 }
 
 /// Which policy's locators a fact table was read with.

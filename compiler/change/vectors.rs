@@ -32,6 +32,7 @@ pub fn slot(system: &str, kind: Kind, artifact: &str, at: &str) -> Slot {
         forever: String::new(),
         default: None,
         protected: Vec::new(),
+        deployed: None,
         served_by: String::new(),
     }
 }

@@ -4,6 +4,7 @@
 //! Used by: `main`.
 
 mod approve;
+mod build;
 mod check;
 mod demo;
 mod diff;
@@ -73,6 +74,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Shows a register: who does what, what is kept, where data goes, what is due
     Show(show::Arguments),
+    /// Compiles retention schedules into lifecycle rules, Terraform or SQL
+    Build(build::Arguments),
     /// Shows the page of an error, a reason or a limit
     Explain(explain::Arguments),
     /// Prints the JSON Schema of a statement, a record or an output
@@ -110,6 +113,7 @@ fn command(command: Command) -> Exit {
         Command::Record(a) => record::run(&a),
         Command::Verify(a) => verify::run(&a),
         Command::Show(a) => show::run(&a),
+        Command::Build(a) => build::run(&a),
         Command::Explain(a) => explain::run(&a),
         Command::Schema(a) => schema::run(&a),
         Command::Demo(a) => demo::run(&a),

@@ -184,7 +184,17 @@ pub fn options<'a>(
 ) -> Options<'a> {
     // Any run that is not one of a forge's own pipeline is advice; a pipeline may still be one.
     let advice = std::env::var_os("CI").is_none_or(|v| v.is_empty() || v == "false");
-    Options { at: at.0, at_source: at.1, genesis, reports, statements, contributors: &[], chain, advice }
+    Options {
+        at: at.0,
+        at_source: at.1,
+        genesis,
+        reports,
+        statements,
+        contributors: &[],
+        chain,
+        law: None,
+        advice,
+    }
 }
 
 /// The most that is read of reports from outside, in bytes (64 MiB).

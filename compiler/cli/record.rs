@@ -155,6 +155,7 @@ impl<'a> Run<'a> {
     fn options<'b>(&'b self, chain: &'b [String]) -> Options<'b> {
         let genesis = self.arguments.genesis.as_deref();
         Options {
+            law: None,
             contributors: &self.contributors,
             ..question::options(self.at, genesis, &self.reports, &self.statements, chain)
         }

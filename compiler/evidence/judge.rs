@@ -1,12 +1,13 @@
 //! Holds the reports of one evidence item against its bounds.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Finding, Outcome, Report, document, junit, promptfoo};
 use crate::canonical;
 use crate::decimal::Decimal;
 use crate::policy::Evidence;
-use crate::time::{Instant, Period};
+use crate::time::{Date, Instant, Period};
 
 /// The largest report that is read, in bytes (32 MiB).
 pub const MAX_REPORT_BYTES: usize = 32 << 20;
@@ -18,7 +19,15 @@ pub const MAX_REPORTS: usize = 1000;
 /// Every bound must be met over all reports together; every report must be fresh and name the
 /// change, where that is asked for. Nothing here is signed: a report in the tree is the word of
 /// who committed it. What cannot be read is [`Outcome::Unknown`].
-pub fn judge(evidence: &Evidence, reports: &[(String, Arc<[u8]>)], digest: &str, at: Instant) -> Finding {
+///
+/// `earlier` is what stood at the paths of a document before the change, where it must be renewed.
+pub fn judge(
+    evidence: &Evidence,
+    reports: &[(String, Arc<[u8]>)],
+    earlier: &BTreeMap<String, Arc<[u8]>>,
+    digest: &str,
+    at: Instant,
+) -> Finding {
     let mut reports: Vec<&(String, Arc<[u8]>)> = reports.iter().collect();
     reports.sort();
     reports.dedup();
@@ -40,7 +49,7 @@ pub fn judge(evidence: &Evidence, reports: &[(String, Arc<[u8]>)], digest: &str,
     let (mut unreadable, mut wrong) = (Vec::new(), Vec::new());
     for (path, bytes) in reports {
         finding.reports.push((path.clone(), canonical::sha256_hex(bytes)));
-        match read(evidence, bytes, at) {
+        match read(evidence, bytes, earlier.get(path), at) {
             Err(problem) => unreadable.push(format!("{path}: {problem}")),
             Ok((report, problems)) => {
                 finding.cases += report.cases;
@@ -65,7 +74,12 @@ pub fn judge(evidence: &Evidence, reports: &[(String, Arc<[u8]>)], digest: &str,
 }
 
 /// Reads one report and says what is wrong with its time.
-fn read(evidence: &Evidence, bytes: &[u8], at: Instant) -> Result<(Report, Vec<String>), String> {
+fn read(
+    evidence: &Evidence,
+    bytes: &[u8],
+    earlier: Option<&Arc<[u8]>>,
+    at: Instant,
+) -> Result<(Report, Vec<String>), String> {
     if bytes.len() > MAX_REPORT_BYTES {
         return Err(format!("it is larger than {} MiB", MAX_REPORT_BYTES >> 20));
     }
@@ -79,6 +93,9 @@ fn read(evidence: &Evidence, bytes: &[u8], at: Instant) -> Result<(Report, Vec<S
         }
         other => return Err(format!("no reader is called `{other}`")),
     };
+    if evidence.renewed {
+        problems.extend(not_renewed(reviewed, earlier, at));
+    }
     if let Some(every) = evidence.reviewed {
         let reviewed = reviewed.map(|day| (day.start(), day.to_string()));
         problems.extend(stale(reviewed, every, at, "reviewed"));
@@ -102,6 +119,24 @@ fn stale(time: Option<(Instant, String)>, within: Period, at: Instant, done: &st
             Some(format!("it was {done} at {shown}, more than {within} ago"))
         }
         Some(_) => None,
+    }
+}
+
+/// Says why a document does not tell of a review since it stood there before. What it said
+/// before and cannot be read is no date that could be later.
+fn not_renewed(reviewed: Option<Date>, earlier: Option<&Arc<[u8]>>, at: Instant) -> Option<String> {
+    let before = earlier.and_then(|bytes| document::read(bytes).ok()).and_then(|document| document.reviewed);
+    match (reviewed, before) {
+        (None, _) => {
+            Some("it does not say when it was reviewed: add a line such as `reviewed: 2026-03-14`".into())
+        }
+        (Some(now), _) if now.start() > at => {
+            Some(format!("it says it was reviewed at {now}, in the future"))
+        }
+        (Some(now), Some(before)) if now <= before => Some(format!(
+            "it was reviewed at {now}, no later than before this change: review it again, and say so in it"
+        )),
+        _ => None,
     }
 }
 
@@ -176,6 +211,7 @@ mod tests {
             fresh: Period::new(14, "days"),
             names_change: true,
             reviewed: None,
+            renewed: false,
         }
     }
 
@@ -212,7 +248,7 @@ mod tests {
             (suite(50, 0, 0, "2026-07-15T00:00:00", "sha256:other"), Outcome::Fails, "another change"),
         ];
         for (report, result, words) in cases {
-            let finding = judge(&asked(), &[report], DIGEST, at());
+            let finding = judge(&asked(), &[report], &BTreeMap::new(), DIGEST, at());
             assert_eq!(finding.result, result, "{}", finding.message);
             assert!(finding.message.contains(words), "{}", finding.message);
         }
@@ -233,11 +269,11 @@ mod tests {
         let one = suite(60, 0, 0, "2026-07-10T00:00:00", DIGEST);
         let mut two = suite(60, 0, 0, "2026-07-11T00:00:00", DIGEST);
         two.0 = "reports/b.xml".into();
-        let both = judge(&evidence, &[two.clone(), one.clone()], DIGEST, at());
+        let both = judge(&evidence, &[two.clone(), one.clone()], &BTreeMap::new(), DIGEST, at());
         assert_eq!((both.result, both.cases), (Outcome::Passes, 120));
-        assert_eq!(both, judge(&evidence, &[one.clone(), two], DIGEST, at()));
+        assert_eq!(both, judge(&evidence, &[one.clone(), two], &BTreeMap::new(), DIGEST, at()));
         let broken = ("reports/c.xml".to_owned(), Arc::from(&b"<testsuite>"[..]));
-        assert_eq!(judge(&evidence, &[one, broken], DIGEST, at()).result, Outcome::Unknown);
+        assert_eq!(judge(&evidence, &[one, broken], &BTreeMap::new(), DIGEST, at()).result, Outcome::Unknown);
     }
 
     #[test]
@@ -245,10 +281,10 @@ mod tests {
         let mut evidence = asked();
         (evidence.pass_rate, evidence.cases) = (None, None);
         let fails = suite(500, 1, 0, "2026-07-10T00:00:00", DIGEST);
-        assert_eq!(judge(&evidence, &[fails], DIGEST, at()).result, Outcome::Fails);
+        assert_eq!(judge(&evidence, &[fails], &BTreeMap::new(), DIGEST, at()).result, Outcome::Fails);
         let empty = suite(0, 0, 0, "2026-07-10T00:00:00", DIGEST);
-        assert_eq!(judge(&evidence, &[empty], DIGEST, at()).result, Outcome::Fails);
-        assert_eq!(judge(&evidence, &[], DIGEST, at()).result, Outcome::Missing);
+        assert_eq!(judge(&evidence, &[empty], &BTreeMap::new(), DIGEST, at()).result, Outcome::Fails);
+        assert_eq!(judge(&evidence, &[], &BTreeMap::new(), DIGEST, at()).result, Outcome::Missing);
     }
 
     #[test]
@@ -270,7 +306,39 @@ mod tests {
             ("# no date\n", Outcome::Fails),
             ("reviewed: soon\n", Outcome::Unknown),
         ] {
-            assert_eq!(judge(&evidence, &[document(text)], DIGEST, at()).result, result, "{text}");
+            assert_eq!(
+                judge(&evidence, &[document(text)], &BTreeMap::new(), DIGEST, at()).result,
+                result,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_document_that_must_be_renewed_says_a_later_day_than_before() {
+        let evidence = Evidence {
+            reader: "document".into(),
+            pass_rate: None,
+            cases: None,
+            fresh: None,
+            names_change: false,
+            renewed: true,
+            ..asked()
+        };
+        let of = |text: &str| ("evidence/impact.md".to_owned(), Arc::<[u8]>::from(text.as_bytes()));
+        for (before, after, result) in [
+            (Some("reviewed: 2026-03-14"), "reviewed: 2026-07-15", Outcome::Passes),
+            (Some("reviewed: 2026-03-14"), "reviewed: 2026-03-14\nMore.", Outcome::Fails),
+            (Some("reviewed: 2026-03-14"), "reviewed: 2026-03-13", Outcome::Fails),
+            (Some("reviewed: 2026-03-14"), "reviewed: 2026-07-16", Outcome::Fails),
+            (Some("reviewed: 2026-03-14"), "# gone", Outcome::Fails),
+            (Some("# no date"), "reviewed: 2026-07-01", Outcome::Passes),
+            (None, "reviewed: 2026-07-01", Outcome::Passes),
+            (None, "reviewed: soon", Outcome::Unknown),
+        ] {
+            let earlier = before.map(of).into_iter().collect();
+            let finding = judge(&evidence, &[of(after)], &earlier, DIGEST, at());
+            assert_eq!(finding.result, result, "{before:?} {after}: {}", finding.message);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::approval::{self, Approvals, Context, Contributor, Contributors, Found};
-use crate::change::Changes;
+use crate::change::{Changes, Touched};
 use crate::evidence::{self, Finding};
 use crate::git::{Commit, GitError, Listing, Oid, Repository};
 use crate::history::{self, History};
@@ -14,7 +14,7 @@ use crate::time::Instant;
 use crate::verdict::{self, Extra, Inputs, Moment};
 
 use super::sides::{self, PolicyEdit};
-use super::{AtSource, InForce, Judgement, Stop, policy_at};
+use super::{AtSource, InForce, Judgement, Stop, exports, policy_at, schedules};
 
 /// What is judged: two trees of the repository and what stands around them.
 pub struct Question<'a> {
@@ -46,6 +46,8 @@ pub struct Question<'a> {
     pub extra: &'a [Contributor],
     /// Digests of the target's records, by sequence.
     pub chain: &'a [String],
+    /// What law asked of touched schedules by a record of another version; else law is asked now.
+    pub law: Option<&'a [Touched]>,
     /// Limits that the caller knows of.
     pub limits: BTreeSet<&'static str>,
 }
@@ -66,7 +68,8 @@ impl Policies {
     pub fn listed(&self) -> Paths {
         let kernel = &self.in_force.policy.kernel;
         let reports = Paths::new(kernel.evidence.iter().map(|e| e.glob.as_str()));
-        governed(&self.in_force.policy, &self.edit).and(policy_at::own_paths()).and(reports)
+        let exports = exports::paths(head_of(&self.in_force.policy, &self.edit));
+        governed(&self.in_force.policy, &self.edit).and(policy_at::own_paths()).and(reports).and(exports)
     }
 }
 
@@ -86,7 +89,9 @@ pub fn judge(
     let mut limits = q.limits.clone();
     let Policies { mut in_force, adopting, edit } = policies;
     let old = if adopting { None } else { Some(&in_force.policy) };
-    let changes = sides::changes(repo, old, &edit, before, after)?;
+    let mut changes = sides::changes(repo, old, &edit, before, after)?;
+    schedules::ask(repo, &mut changes, after, q.law, q.at)?;
+    changes.deployed = exports::compare(repo, head_of(&in_force.policy, &edit), before, after)?;
     in_force.digests = in_force.policy.kernel.digests(&changes.systems());
     let policy = &in_force.policy;
     matched_somewhere(policy, &edit, before, after)?;
@@ -116,7 +121,7 @@ pub fn judge(
         max_age: max_age(&policy.kernel),
     };
     let (approvals, contributors) = count(q, &statements, context);
-    let evidence = reports(repo, q, &policy.kernel, &changes, after)?;
+    let evidence = reports(repo, q, &policy.kernel, &changes, [before, after])?;
     extra.extend(removed_statements(before, after));
     let verdict = verdict::evaluate(&Inputs {
         policy,
@@ -243,7 +248,7 @@ pub fn policies(
 fn matched_somewhere(old: &Policy, edit: &PolicyEdit, before: &Listing, after: &Listing) -> Result<(), Stop> {
     let policy = if let PolicyEdit::Changed(new) = edit { new } else { old };
     for slot in &policy.kernel.slots {
-        for at in &slot.at {
+        for at in slot.at.iter().chain(&slot.deployed) {
             let Ok(glob) = PathGlob::new(&at.path) else { continue };
             let found = |listing: &Listing| listing.keys().any(|path| glob.matches(path));
             if !found(after) && !found(before) {
@@ -259,6 +264,14 @@ fn matched_somewhere(old: &Policy, edit: &PolicyEdit, before: &Listing, after: &
         }
     }
     Ok(())
+}
+
+/// Returns the kernel that the head would have.
+fn head_of<'p>(old: &'p Policy, edit: &'p PolicyEdit) -> &'p Kernel {
+    match edit {
+        PolicyEdit::Changed(new) => &new.kernel,
+        _ => &old.kernel,
+    }
 }
 
 /// Returns every path that the policy in force or the one of the head governs.
@@ -399,7 +412,7 @@ fn reports(
     q: &Question,
     kernel: &Kernel,
     changes: &Changes,
-    after: &Listing,
+    [before, after]: [&Listing; 2],
 ) -> Result<Vec<Finding>, GitError> {
     if changes.is_empty() || q.moment == Moment::Staged {
         return Ok(Vec::new());
@@ -416,16 +429,21 @@ fn reports(
     let mut findings = Vec::new();
     for evidence in kernel.evidence.iter().filter(|e| asked.contains(e.id.as_str())) {
         let Ok(glob) = PathGlob::new(&evidence.glob) else { continue };
-        let mut reports: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-        for (path, entry) in after.iter().filter(|(path, _)| glob.matches(path)) {
-            if matches!(entry.mode, 0o100_644 | 0o100_755) {
-                reports.insert(String::from_utf8_lossy(path).into_owned(), repo.blob(entry.oid)?);
-            }
-        }
+        let stored = |listing: &Listing| -> Result<BTreeMap<String, Arc<[u8]>>, GitError> {
+            let files = listing
+                .iter()
+                .filter(|(path, entry)| glob.matches(path) && matches!(entry.mode, 0o100_644 | 0o100_755));
+            let read = |(path, entry): (&Vec<u8>, &crate::git::Entry)| {
+                Ok((String::from_utf8_lossy(path).into_owned(), repo.blob(entry.oid)?))
+            };
+            files.map(read).collect()
+        };
+        let mut reports = stored(after)?;
+        let earlier = if evidence.renewed { stored(before)? } else { BTreeMap::new() };
         let outside = q.reports.iter().filter(|(path, _)| glob.matches(path.as_bytes()));
         reports.extend(outside.cloned());
         let reports: Vec<_> = reports.into_iter().collect();
-        findings.push(evidence::judge(evidence, &reports, &digest, q.at));
+        findings.push(evidence::judge(evidence, &reports, &earlier, &digest, q.at));
     }
     Ok(findings)
 }
@@ -480,7 +498,9 @@ fn also_by_primary(
     };
     let kernel = &in_force.policy.kernel;
     let edit = sides::policy_edit(repo, Some(&judgement.policy.policy), before, after)?;
-    let changes = sides::changes(repo, Some(&in_force.policy), &edit, before, after)?;
+    let mut changes = sides::changes(repo, Some(&in_force.policy), &edit, before, after)?;
+    schedules::ask(repo, &mut changes, after, q.law, q.at)?;
+    changes.deployed = judgement.changes.deployed.clone();
     // What was signed is the change as the target's policy reads it; authority is the primary's.
     let history = history(repo, q, &in_force.policy, &changes, &statements)?;
     let context = Context {
@@ -496,7 +516,7 @@ fn also_by_primary(
         max_age: max_age(kernel),
     };
     let (approvals, _) = count(q, &statements, context);
-    let evidence = reports(repo, q, kernel, &judgement.changes, after)?;
+    let evidence = reports(repo, q, kernel, &judgement.changes, [before, after])?;
     let verdict = verdict::evaluate(&Inputs {
         policy: &in_force.policy,
         changes: &changes,

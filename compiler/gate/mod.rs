@@ -5,10 +5,12 @@
 
 mod adopt;
 mod difference;
+mod exports;
 mod judge;
 mod landings;
 mod moments;
 mod policy_at;
+mod schedules;
 mod sides;
 
 use std::collections::BTreeSet;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::approval::{Contributor, Found};
+use crate::change::Touched;
 use crate::git::{GitError, Listing, Oid, Repository};
 use crate::names;
 use crate::policy::{PathGlob, Paths};
@@ -30,6 +31,8 @@ pub struct Options<'a> {
     pub contributors: &'a [Contributor],
     /// Digests of the target's records, by sequence.
     pub chain: &'a [String],
+    /// What law asked of touched schedules by a record of another version; else law is asked now.
+    pub law: Option<&'a [Touched]>,
     /// Whether this run is advice only.
     pub advice: bool,
 }
@@ -203,6 +206,7 @@ fn blank<'a>(options: &Options<'a>, target: &'a str) -> Question<'a> {
         statements: options.statements,
         extra: options.contributors,
         chain: options.chain,
+        law: options.law,
         limits,
     }
 }

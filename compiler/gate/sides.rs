@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::canonical;
-use crate::change::{self, Change, Changes, Reading, Shown, Unknown};
+use crate::change::{self, Change, Changes, Enforced, Reading, Shown, Unknown};
 use crate::facts::{self, Detail, Facts, Row, Value};
 use crate::git::{GitError, Listing, Repository};
 use crate::kind::{Direction, Kind, Op};
 use crate::names;
-use crate::policy::{FOLDER, Kernel, POLICY_SYSTEM, Paths, Policy};
+use crate::policy::{FOLDER, Kernel, POLICY_SYSTEM, Paths, Policy, Schedule, Slot};
 
 use super::policy_at;
 
@@ -65,8 +65,53 @@ pub fn changes(
     if !matches!(edit, PolicyEdit::None) {
         push_policy(&mut all, old, edit);
     }
+    let head = match edit {
+        PolicyEdit::Changed(new) => {
+            let none: &[Schedule] = &[];
+            let before = old.map_or(none, |policy| &policy.kernel.schedules);
+            let (list, touched) = change::schedules(before, &new.kernel.schedules);
+            all.list.extend(list);
+            all.schedules = touched;
+            Some(&new.kernel)
+        }
+        _ => old.map(|policy| &policy.kernel),
+    };
+    if let Some(kernel) = head {
+        all.enforced = enforced(repo, kernel, &all, after)?;
+    }
     all.list.sort_by(|a, b| key(a).cmp(&key(b)));
     Ok(all)
+}
+
+/// Reads the settings that carry out schedules at the head: those of touched systems and those of
+/// touched schedules, by the policy of the head.
+fn enforced(
+    repo: &Repository,
+    kernel: &Kernel,
+    changes: &Changes,
+    after: &Listing,
+) -> Result<Vec<Enforced>, GitError> {
+    if kernel.schedules.is_empty() {
+        return Ok(Vec::new());
+    }
+    let touched = changes.schedules.iter().filter_map(|touched| touched.after.as_ref());
+    let mut systems = changes.systems();
+    systems.extend(touched.flat_map(|schedule| schedule.systems()).map(str::to_owned));
+    let mut found = Vec::new();
+    for system in &systems {
+        let is_setting = |slot: &&Slot| {
+            slot.system == *system && kernel.schedules.iter().any(|schedule| schedule.id == slot.artifact)
+        };
+        let slots: Vec<Slot> = kernel.slots.iter().filter(is_setting).cloned().collect();
+        if slots.is_empty() {
+            continue;
+        }
+        let paths = Paths::new(slots.iter().flat_map(|slot| &slot.at).map(|at| at.path.as_str()));
+        let only = Kernel { slots, schedules: kernel.schedules.clone(), ..Kernel::default() };
+        let snapshot = repo.snapshot(select(after, &paths), None, &|_| true)?;
+        found.extend(change::enforced(&only, &facts::read(&only, system, &snapshot)));
+    }
+    Ok(found)
 }
 
 fn key(c: &Change) -> (&str, &str, &str, Kind, &str) {

@@ -176,7 +176,8 @@ impl Binder {
     fn read(&mut self, items: Vec<Opened<'_>>) -> Model {
         let mut model = Model::default();
         let (mut organizations, mut otherwises) = (Vec::new(), Vec::new());
-        const ORDER: &[&[&str]] = &[&["catalogue"], &["supplier", "format"], &["system"], &[]];
+        const ORDER: &[&[&str]] =
+            &[&["catalogue"], &["supplier", "format"], &["system"], &["retention"], &[]];
         let mut left: Vec<Option<Opened<'_>>> = items.into_iter().map(Some).collect();
         for words in ORDER {
             let taken = left.iter_mut().filter(|slot| {

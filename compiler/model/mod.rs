@@ -326,6 +326,8 @@ pub struct Artifact {
     pub protect: Vec<(&'static str, String)>,
     /// What a prompt must tell.
     pub discloses: Vec<Discloses>,
+    /// Where an export of the platform says what runs.
+    pub deployed: Option<Spot>,
     /// The language of a prompt, or `""`.
     pub language: String,
     /// Prompts of the same system whose protected parts are edited together with its own.

@@ -212,6 +212,7 @@ impl Binder {
             must: body.all("must").filter_map(|e| self.must(&e.found)).collect(),
             protect: body.all("protect").filter_map(|e| self.protect(&e.found)).collect(),
             discloses: body.all("discloses").filter_map(|e| self.discloses(&e.found)).collect(),
+            deployed: self.deployed(&body, in_format),
             language: body
                 .one("language")
                 .and_then(|m| m.get("WORD"))
@@ -324,6 +325,22 @@ impl Binder {
         let part = if found.says("section") { "section" } else { "text" };
         let text = text(value)?.trim().to_owned();
         self.phrase(&text, value.at()).then_some((part, text))
+    }
+
+    /// Reads where an export of the platform says what runs; only a system knows.
+    fn deployed(&mut self, body: &Body<'_>, in_format: bool) -> Option<Spot> {
+        let value = body.one("deployed")?.get("LOCATION")?;
+        if in_format {
+            let text = "a format does not say where its values run".to_owned();
+            self.find(
+                &names::WRONG_LOCATION,
+                value.at(),
+                text,
+                "write `deployed at` in an artifact of a system",
+            );
+            return None;
+        }
+        self.spot(value, false)
     }
 
     fn discloses(&mut self, found: &Match<'_>) -> Option<Discloses> {

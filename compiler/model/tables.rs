@@ -253,6 +253,13 @@ static FORMAT: &[Row] = &[
     allow(),
 ];
 
+const DEPLOYED: Row = row(
+    "deployed",
+    "at LOCATION",
+    Maybe,
+    "where an export of the platform says what runs; it must be the same",
+);
+
 static PROMPT: &[Row] = &[
     row("must", "(not)? (say TEXT|match REGEX)", Any, "what the text must, or must not, say or match"),
     row("protect", "(section|text) TEXT", Any, "a heading or a sentence whose change needs more"),
@@ -269,6 +276,7 @@ static PROMPT: &[Row] = &[
         Any,
         "a prompt of the system whose protected parts are edited together with its own",
     ),
+    DEPLOYED,
 ];
 
 static MODEL: &[Row] = &[
@@ -276,6 +284,7 @@ static MODEL: &[Row] = &[
     row("served", "by NAME", Maybe, "the platform whose ids it holds, such as `azure`; else the id tells"),
     row("pinned", "", Maybe, "the id must name one version for good"),
     row("allow", "[TEXT]", Maybe, "the only ids it may have"),
+    DEPLOYED,
 ];
 
 static THRESHOLD: &[Row] = &[
@@ -285,6 +294,7 @@ static THRESHOLD: &[Row] = &[
     row("drift", "at most AMOUNT within DURATION", Maybe, "the most it may loosen in all within a time"),
     row("default", "AMOUNT", Maybe, "what deleting the key means"),
     row("unit", "WORD", Maybe, "the unit, for example `percent`"),
+    DEPLOYED,
 ];
 
 static FORMAT_THRESHOLD: &[Row] = &[
@@ -297,22 +307,26 @@ static FORMAT_THRESHOLD: &[Row] = &[
 static PARAMETER: &[Row] = &[
     row("range", "RANGE", Maybe, "the values it may have, both ends included"),
     row("default", "VALUE", Maybe, "what deleting the key means"),
+    DEPLOYED,
 ];
 
 static SET: &[Row] = &[
     row("safer", "(narrower|wider)", Maybe, "the safer side: `wider` for what is denied; else narrower is"),
     row("allow", "[(TEXT|WORD)]", Maybe, "the only items it may hold"),
     row("never", "[(TEXT|WORD)]", Maybe, "items it may not hold"),
+    DEPLOYED,
 ];
 
 static VOICE: &[Row] = &[
     row("allow", "[(TEXT|WORD)]", Maybe, "the only ids it may have"),
     row("never", "[(TEXT|WORD)]", Maybe, "ids it may not have"),
+    DEPLOYED,
 ];
 
 static SWITCH: &[Row] = &[
     row("safer", "(on|off)", Once, "the safer side; the other way is loosening"),
     row("default", "(on|off)", Maybe, "what deleting the key means"),
+    DEPLOYED,
 ];
 
 static PERIOD: &[Row] = &[
@@ -320,6 +334,7 @@ static PERIOD: &[Row] = &[
     row("safer", "(shorter|longer)", Maybe, "the safer side; the other way is loosening"),
     row("forever", "NUMBER", Maybe, "the number that the file writes for no end, for example `-1`"),
     row("range", "RANGE", Maybe, "the values it may have, in its unit, both ends included"),
+    DEPLOYED,
 ];
 
 static NOTHING: &[Row] = &[];

@@ -10,7 +10,7 @@ use crate::stdlib;
 use crate::syntax::{self, Shape, Tree};
 
 use super::test_case::PolicyTest;
-use super::{Policy, from_model, locations, schemes};
+use super::{Policy, from_model, locations, schedule, schemes};
 
 /// How the names of the modules of file formats begin.
 const FORMATS: &str = "std.formats.";
@@ -47,6 +47,7 @@ pub fn compile(sources: &Sources) -> Compiled {
     let (model, bound) = model::bind(sources, &trees, found.is_empty(), schemes::words());
     found.extend(bound);
     found.extend(locations::check(&model));
+    found.extend(schedule::check(&model));
     found.extend(schemes::check(&model));
     let mut diagnostics = super::damage::independent(sources, &trees, syntax_errors, found);
     diagnostics.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));

@@ -2,15 +2,15 @@
 
 use std::cmp::Ordering;
 
-use crate::kind::Op;
+use crate::kind::{Kind, Op};
 use crate::model::{self, Artifact, Condition, Model};
 use crate::model_id::Shared;
 use crate::source::Location;
 
 use super::{
     Bot, Disclosure, Drift, Duty, Evidence, Guard, Hold, InStep, Kernel, Key, ListIdentity, Locator,
-    Membership, Need, Origins, Person, Policy, Predicate, Protected, Rule, RuleSource, Slot, System, Who,
-    notes,
+    Membership, Need, Origins, Person, Policy, Predicate, Protected, Rule, RuleSource, Schedule, Slot,
+    System, Who, notes, renewals,
 };
 
 /// Lowers a model that was bound without errors.
@@ -26,6 +26,10 @@ pub(super) fn lower(model: &Model) -> Policy {
             holds.extend(clauses(system, artifact));
         }
     }
+    rules.extend(renewals::rules(model));
+    for retention in &model.governance.retentions {
+        slots.extend(settings(retention));
+    }
     let kernel = Kernel {
         schema: Kernel::SCHEMA.to_owned(),
         repository: organization.map(|o| o.repository.clone()).unwrap_or_default(),
@@ -33,14 +37,20 @@ pub(super) fn lower(model: &Model) -> Policy {
         commits_signed: organization.is_some_and(|o| o.commits_signed),
         records_by: organization.and_then(|o| o.records_by.as_ref()).map(|bot| bot.name.clone()),
         systems: sorted(model.systems.iter().map(|s| system(model, s)), |a, b| a.id.cmp(&b.id)),
-        slots: sorted(slots, |a, b| (&a.system, &a.artifact).cmp(&(&b.system, &b.artifact))),
+        slots: sorted(slots, |a, b| (&a.system, &a.artifact, &a.at).cmp(&(&b.system, &b.artifact, &b.at))),
         persons: sorted(model.persons.iter().map(person), |a, b| a.id.cmp(&b.id)),
         bots: sorted(model.bots.iter().map(bot), |a, b| a.id.cmp(&b.id)),
         roles: sorted(model.roles.iter().map(role), |a, b| a.id.cmp(&b.id)),
         rules: sorted(rules, |a, b| a.id.cmp(&b.id)),
         holds: sorted(holds, |a, b| a.id.cmp(&b.id)),
+        schedules: sorted(
+            model.governance.retentions.iter().map(|retention| Schedule::of(retention, model)),
+            |a, b| a.id.cmp(&b.id),
+        ),
         in_step: unique(model.systems.iter().flat_map(in_step)),
-        evidence: sorted(model.evidence.iter().map(evidence), |a, b| a.id.cmp(&b.id)),
+        evidence: sorted(model.evidence.iter().map(evidence).chain(renewals::evidence(model)), |a, b| {
+            a.id.cmp(&b.id)
+        }),
         models: model.models.iter().map(|item| item.scheme.clone()).collect(),
         library: Shared::default(),
     };
@@ -109,7 +119,11 @@ fn role(role: &model::Role) -> Who {
 /// prompt or knowledge that is a whole file leaves no rest.
 fn system(model: &Model, system: &model::System) -> System {
     let spots = system.artifacts.iter().flat_map(|a| &a.at).filter(|spot| !spot.fragment.is_empty());
-    let files = spots.map(|spot| &spot.path).chain(system.files.iter().map(|(glob, _)| &glob.text));
+    let covering = model.governance.retentions.iter().filter(|r| covers(r, &system.id.name));
+    let settings = covering.flat_map(|r| &r.enforced).map(|setting| &setting.spot);
+    let settings = settings.filter(|spot| !spot.fragment.is_empty());
+    let files =
+        spots.chain(settings).map(|spot| &spot.path).chain(system.files.iter().map(|(glob, _)| &glob.text));
     let formats = || {
         system.files.iter().filter_map(|(glob, format)| {
             let found = model.formats.iter().find(|f| f.id.name == format.name)?;
@@ -156,8 +170,35 @@ pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
         forever: artifact.forever.map(|n| n.to_string()).unwrap_or_default(),
         default: artifact.default.clone(),
         protected: unique(protected),
+        deployed: artifact
+            .deployed
+            .as_ref()
+            .map(|s| Locator { path: s.path.clone(), fragment: s.fragment.clone() }),
         served_by: artifact.served_by.as_ref().map(|id| id.name.clone()).unwrap_or_default(),
     }
+}
+
+fn covers(retention: &model::governance::Retention, system: &str) -> bool {
+    retention.covers.iter().any(|covered| covered.system.name == system)
+}
+
+/// Makes a period of every setting that carries out a schedule, in each system that it covers.
+fn settings(retention: &model::governance::Retention) -> Vec<Slot> {
+    let systems = unique(retention.covers.iter().map(|covered| covered.system.name.as_str()));
+    let slot = |system: &str, setting: &model::governance::Enforcement| Slot {
+        system: system.to_owned(),
+        artifact: retention.id.name.clone(),
+        kind: Kind::Period,
+        at: vec![Locator { path: setting.spot.path.clone(), fragment: setting.spot.fragment.clone() }],
+        safer: String::new(),
+        unit: setting.unit.clone(),
+        forever: setting.forever.map(|n| n.to_string()).unwrap_or_default(),
+        default: None,
+        protected: Vec::new(),
+        deployed: None,
+        served_by: String::new(),
+    };
+    systems.into_iter().flat_map(|s| retention.enforced.iter().map(move |e| slot(s, e))).collect()
 }
 
 /// Turns `step` and `drift` into rules that nothing can satisfy.
@@ -363,6 +404,7 @@ fn evidence(evidence: &model::Evidence) -> Evidence {
         fresh: evidence.fresh,
         names_change: evidence.names_change,
         reviewed: evidence.reviewed,
+        renewed: false,
     }
 }
 
@@ -384,6 +426,12 @@ fn origins(model: &Model) -> Origins {
     }
     model.rules.iter().for_each(|r| add(r.id.name.clone(), r.id.at));
     model.invariants.iter().for_each(|i| add(i.id.name.clone(), i.id.at));
+    for baseline in &model.governance.baselines {
+        add(renewals::of_baseline(baseline), baseline.id.at);
+    }
+    for (system, assessment) in model.systems.iter().filter_map(|s| Some((s, s.assessment.as_ref()?))) {
+        add(renewals::of_assessment(system), assessment.document.at);
+    }
     model.otherwise.iter().for_each(|o| add("otherwise".to_owned(), o.at));
     for system in &model.systems {
         for artifact in &system.artifacts {
@@ -391,6 +439,14 @@ fn origins(model: &Model) -> Origins {
             add(format!("{}.{}", system.id.name, artifact.id.name), at);
             bounds(system, artifact).into_iter().for_each(|rule| add(rule.id, at));
             clauses(system, artifact).into_iter().for_each(|hold| add(hold.id, at));
+        }
+    }
+    for retention in &model.governance.retentions {
+        add(format!("retention {}", retention.id.name), retention.id.at);
+        for system in unique(retention.covers.iter().map(|covered| covered.system.name.as_str())) {
+            add(format!("{system}.{}", retention.id.name), retention.id.at);
+            let at = retention.enforced.first().map_or(retention.id.at, |setting| setting.spot.at);
+            add(format!("{system}.{}:schedule", retention.id.name), at);
         }
     }
     origins.sort();

@@ -1,5 +1,7 @@
 //! Checks the locations of a model: paths, places inside files, and folders that stay apart.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::kind::Kind;
 use crate::model::{Artifact, Model, Spot, System, Text};
@@ -24,8 +26,21 @@ pub(super) fn check(model: &Model) -> Vec<Diagnostic> {
                 }
             }
         }
+        for artifact in &system.artifacts {
+            out.extend(exported(artifact));
+        }
         duplicates(system, &mut out);
     }
+    for retention in &model.governance.retentions {
+        for spot in retention.enforced.iter().map(|setting| &setting.spot) {
+            if path(&spot.path, spot.at, &mut out)
+                && let Some(problem) = inside(&spot.path, &spot.fragment, Kind::Period)
+            {
+                out.push(problem.at(spot));
+            }
+        }
+    }
+    settings(model, &mut out);
     for artifact in model.formats.iter().flat_map(|format| &format.artifacts) {
         for spot in &artifact.at {
             if let Some(problem) = inside("", &spot.fragment, artifact.kind) {
@@ -293,4 +308,63 @@ fn duplicates(system: &System, out: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Reports a setting that carries out two schedules of one system, or is a value of it already.
+fn settings(model: &Model, out: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<(&str, &str, &str), (String, &Spot)> = BTreeMap::new();
+    for system in &model.systems {
+        for artifact in &system.artifacts {
+            for spot in &artifact.at {
+                let what = format!("{} `{}`", artifact.kind, artifact.id.name);
+                seen.entry((&system.id.name, &spot.path, &spot.fragment)).or_insert((what, spot));
+            }
+        }
+    }
+    for retention in &model.governance.retentions {
+        let mut systems: Vec<&str> = retention.covers.iter().map(|c| c.system.name.as_str()).collect();
+        systems.sort_unstable();
+        systems.dedup();
+        for spot in retention.enforced.iter().map(|setting| &setting.spot) {
+            for system in &systems {
+                let what = format!("schedule `{}`", retention.id.name);
+                match seen.get(&(*system, spot.path.as_str(), spot.fragment.as_str())) {
+                    Some((first, at)) => {
+                        let place = format!("{}#{}", spot.path, spot.fragment);
+                        let text = format!("`{place}` is already governed as {first}");
+                        let finding = Diagnostic::new(&names::DUPLICATE_LOCATION, spot.at, text);
+                        let finding = finding.because(at.at, "the first location is here");
+                        out.push(finding.help("a value has one kind and one name: remove one of the two"));
+                    }
+                    None => {
+                        seen.insert((*system, &spot.path, &spot.fragment), (what, spot));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Checks where an export says what runs: one value, beside one governed value.
+fn exported(artifact: &Artifact) -> Option<Diagnostic> {
+    let export = artifact.deployed.as_ref()?;
+    let mut out = Vec::new();
+    if !path(&export.path, export.at, &mut out) {
+        return out.pop();
+    }
+    if let Some(problem) = inside(&export.path, &export.fragment, artifact.kind) {
+        return Some(problem.at(export));
+    }
+    let many = |spot: &Spot| {
+        is_many(&spot.fragment) || PathGlob::new(&spot.path).is_ok_and(|glob| !glob.is_literal())
+    };
+    let several = many(export) || (artifact.kind != Kind::Prompt && artifact.at.iter().any(many));
+    if several {
+        let text = format!("`{}` may name several values, and an export says one", artifact.id.name);
+        let finding = Diagnostic::new(&names::WRONG_LOCATION, export.at, text);
+        return Some(
+            finding.help("name one file and one place in it, both for the value and for its export"),
+        );
+    }
+    out.pop()
 }

@@ -10,6 +10,8 @@ mod library;
 mod locations;
 mod notes;
 mod paths;
+mod renewals;
+mod schedule;
 mod schemes;
 mod test_case;
 
@@ -27,6 +29,7 @@ use crate::time::{Date, Instant, Period};
 pub use compile::{Compiled, compile};
 pub use library::{FileFormat, Whereabouts, whereabouts, whereabouts_of};
 pub use paths::{PathGlob, Paths};
+pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Schedule, Setting};
 pub use schemes::{facts, standard, wordings, words};
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 
@@ -93,6 +96,9 @@ pub struct Kernel {
     pub rules: Vec<Rule>,
     /// What must be true of the head.
     pub holds: Vec<Hold>,
+    /// The retention schedules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schedules: Vec<Schedule>,
     /// Prompts whose protected parts are edited together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub in_step: Vec<InStep>,
@@ -161,6 +167,9 @@ pub struct Slot {
     pub default: Option<String>,
     /// Protected parts of a prompt.
     pub protected: Vec<Protected>,
+    /// Where an export of the platform says what runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployed: Option<Locator>,
     /// The scheme that reads a model's id, or `""` where the id tells.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub served_by: String,
@@ -265,7 +274,8 @@ pub struct Membership {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// The rule's id; generated ones are `step:SYSTEM.ARTIFACT`, `drift:SYSTEM.ARTIFACT`.
+    /// The rule's id; generated ones are `step:SYSTEM.ARTIFACT`, `drift:SYSTEM.ARTIFACT`,
+    /// `baseline:NAME`, `assessment:SYSTEM`.
     pub id: String,
     /// The title as written, or `""`.
     pub title: String,
@@ -293,6 +303,10 @@ pub enum RuleSource {
     Step,
     /// `drift at most` of a threshold.
     Drift,
+    /// A `baseline`: every change of its value brings a report anew.
+    Baseline,
+    /// `renewed on` of an assessment: such a change brings a review of it.
+    Assessment,
     /// `otherwise`: applies to each change that no enforcing `rule` matches. Without the item,
     /// lowering adds it with [`Duty::Never`], so that fail closed is visible in the kernel.
     Otherwise,
@@ -454,6 +468,9 @@ pub struct Evidence {
     pub names_change: bool,
     /// How often a document must be reviewed, or `null`.
     pub reviewed: Option<Period>,
+    /// Whether the change itself must bring a document with a later review than before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renewed: bool,
 }
 
 /// A row that only registers read.
@@ -490,6 +507,8 @@ struct Scope<'a> {
     rules: &'a [Rule],
     holds: Vec<&'a Hold>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    schedules: Vec<(&'a str, &'a [Covered], &'a Keeping, &'a str)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     in_step: Vec<&'a InStep>,
     evidence: &'a [Evidence],
     #[serde(skip_serializing_if = "<[Scheme]>::is_empty")]
@@ -506,7 +525,7 @@ impl Kernel {
     }
 
     /// Digests what an approval binds to: the rules, and the slots and holds of the touched
-    /// systems; not who holds a role, nor what other systems say.
+    /// systems; not who holds a role, nor what other systems say, nor which matters hold data.
     pub fn scope(&self, touched: &BTreeSet<String>) -> String {
         let hold_applies = |hold: &&Hold| {
             hold.systems.as_ref().is_none_or(|systems| systems.iter().any(|s| touched.contains(s)))
@@ -522,6 +541,12 @@ impl Kernel {
             roles: self.roles.iter().map(|role| role.id.as_str()).collect(),
             rules: &self.rules,
             holds: self.holds.iter().filter(hold_applies).collect(),
+            schedules: self
+                .schedules
+                .iter()
+                .filter(|schedule| touched.iter().any(|id| schedule.is_about(id)))
+                .map(|s| (s.id.as_str(), s.covers.as_slice(), &s.keep, s.rounding.as_str()))
+                .collect(),
             in_step: self.in_step.iter().filter(|pair| touched.contains(&pair.system)).collect(),
             evidence: &self.evidence,
             models: &self.models,
@@ -531,6 +556,18 @@ impl Kernel {
     /// Returns the digests for a change that touches some systems.
     pub fn digests(&self, touched: &BTreeSet<String>) -> PolicyDigests {
         PolicyDigests { kernel: self.digest(), scope: self.scope(touched) }
+    }
+
+    /// Lists the places of the settings of a system that carry out a schedule.
+    pub fn settings<'k>(
+        &'k self,
+        schedule: &'k Schedule,
+        system: &'k str,
+    ) -> impl Iterator<Item = &'k Locator> {
+        let carries_out = move |slot: &&Slot| {
+            slot.kind == Kind::Period && slot.system == system && slot.artifact == schedule.id
+        };
+        self.slots.iter().filter(carries_out).flat_map(|slot| &slot.at)
     }
 
     /// Finds a person.

@@ -17,7 +17,8 @@ use crate::git::Oid;
 use crate::history::{History, State};
 use crate::kind::{Direction, Kind, Op};
 use crate::policy::{
-    Expect, InForce, Kernel, POLICY_SYSTEM, Policy, PolicyTest, Report, TestChange, TestEdit, TestValue,
+    Evidence, Expect, InForce, Kernel, POLICY_SYSTEM, Policy, PolicyTest, Report, TestChange, TestEdit,
+    TestValue,
 };
 use crate::statement::{Approval, Decision as Said, Seen, Statement};
 use crate::time::Instant;
@@ -49,7 +50,7 @@ fn judge(policy: &Policy, test: &PolicyTest) -> (Changes, Verdict) {
     let changes = changes(&policy.kernel, test);
     let contributors = contributors(&policy.kernel, test);
     let approvals = approvals(&policy.kernel, test, &changes, &contributors);
-    let evidence: Vec<Finding> = policy.kernel.evidence.iter().map(|e| finding(&e.id, test)).collect();
+    let evidence: Vec<Finding> = policy.kernel.evidence.iter().map(|e| finding(e, test)).collect();
     let history = history(test);
     let mut policy = policy.clone();
     policy.kernel.holds.retain(|hold| hold.kind != Kind::Prompt);
@@ -129,6 +130,8 @@ fn changes(kernel: &Kernel, test: &PolicyTest) -> Changes {
     }
     let sides = sides.into_values().map(|(before, after)| (Reading::Old, before, after)).collect();
     let mut changes = change::compare(kernel, sides);
+    let settings = changes.facts.iter().flat_map(|(_, _, after)| change::enforced(kernel, after));
+    changes.enforced = settings.filter(|setting| !setting.rows.is_empty()).collect();
     for change in said {
         let digest =
             |side: &str| crate::canonical::digest(&(side, &change.system, &change.artifact, change.op));
@@ -242,15 +245,18 @@ fn statement((person, role): &(String, String), decision: Said, at: Instant, cha
     }
 }
 
-fn finding(id: &str, test: &PolicyTest) -> Finding {
+/// A test cannot tell of the review of an assessment; it is taken as done.
+fn finding(evidence: &Evidence, test: &PolicyTest) -> Finding {
+    let id = &evidence.id;
     let said = test.evidence.iter().find(|(name, _)| name == id).map(|(_, report)| *report);
     let result = match said {
+        None if evidence.renewed => Outcome::Passes,
         Some(Report::Passes) => Outcome::Passes,
         Some(Report::Fails) => Outcome::Fails,
         Some(Report::Missing) | None => Outcome::Missing,
     };
     Finding {
-        evidence: id.to_owned(),
+        evidence: id.clone(),
         result,
         message: "as the test says".into(),
         reports: Vec::new(),

@@ -59,8 +59,17 @@ pub fn places(kernel: &Kernel) -> impl Iterator<Item = Place<'_>> {
     });
     let rests = kernel.systems.iter().filter(|system| !system.files.is_empty());
     let rests = rests.map(|system| Place { system: &system.id, artifact: "", kind: Kind::Other, slot: None });
+    let schedules = kernel.schedules.iter().flat_map(move |schedule| {
+        let bare = move |system: &&str| kernel.settings(schedule, system).next().is_none();
+        schedule.systems().into_iter().filter(bare).map(|system| Place {
+            system,
+            artifact: &schedule.id,
+            kind: Kind::Period,
+            slot: None,
+        })
+    });
     let policy = Place { system: POLICY_SYSTEM, artifact: "", kind: Kind::Policy, slot: None };
-    slots.chain(rests).chain(std::iter::once(policy))
+    slots.chain(schedules).chain(rests).chain(std::iter::once(policy))
 }
 
 /// Lists the cells of one place, cut at the given sizes of a move.
@@ -138,12 +147,15 @@ pub(super) fn moves(place: Place<'_>) -> Vec<(Op, Direction)> {
         Kind::Period => {
             let directed = |side, other| if safer.is_empty() { Neutral } else { toward(side, other) };
             let (came, went) = if safer.is_empty() { (Neutral, Neutral) } else { (Unknown, Loosens) };
-            vec![
+            let mut all = vec![
                 (Op::Lengthened, directed("longer", "shorter")),
                 (Op::Shortened, directed("shorter", "longer")),
                 (Op::Added, came),
                 (Op::Removed, went),
-            ]
+            ];
+            // A schedule may also come to start from another event.
+            all.extend(slot.is_none().then_some((Op::Changed, Unknown)));
+            all
         }
         Kind::Policy => {
             vec![(Op::Weakened, Loosens), (Op::Strengthened, Tightens), (Op::Changed, Neutral)]

@@ -84,6 +84,7 @@ fn change(j: &Judgement) -> ChangeSection {
         changes: j.changes.list.iter().cloned().map(kept).collect(),
         unknown: j.changes.unknown.clone(),
         models: models(j),
+        schedules: j.changes.schedules.clone(),
         facts: tables.collect(),
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::approval::{Contributor, Rejected};
 use crate::canonical;
-use crate::change::{Change, ChangeDocument, Reading, Unknown};
+use crate::change::{Change, ChangeDocument, Reading, Touched, Unknown};
 use crate::evidence::Finding;
 use crate::facts::FactTable;
 use crate::git::Oid;
@@ -138,6 +138,9 @@ pub struct ChangeSection {
     pub unknown: Vec<Unknown>,
     /// How the ids of models in the fact tables were read.
     pub models: Models,
+    /// The retention schedules that an edit of the policy touches, with what law asked of them then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schedules: Vec<Touched>,
     /// The fact tables: reading, before, after.
     pub facts: Vec<(Reading, FactTable, FactTable)>,
 }

@@ -88,7 +88,7 @@ fn never(rule: &Rule, text: &str, matched: &Matched) -> Standing {
         RuleSource::Rule if matched.sure == Match::Maybe => {
             (&names::FORBIDDEN, format!("{text}; {}", matched.why))
         }
-        RuleSource::Rule => (&names::FORBIDDEN, text),
+        RuleSource::Rule | RuleSource::Baseline | RuleSource::Assessment => (&names::FORBIDDEN, text),
     };
     let undecided = matched.unknown.is_some();
     Standing {
@@ -114,6 +114,9 @@ fn require(rule: &Rule, needs: &[Need], evidence: &[String], change: &Change, gi
     }
     let mut standing = approvals(rule, needs, change, given);
     reports(evidence, given, &mut standing);
+    if rule.source == RuleSource::Assessment && standing.result == ObligationResult::Unsatisfied {
+        standing.reason = &names::ASSESSMENT_NOT_RENEWED;
+    }
     vetoes(needs, change, given, &mut standing);
     standing.satisfied_by.sort();
     standing.missing.sort();

@@ -14,7 +14,7 @@ use super::duty::{self, Given};
 use super::guard::{self, Match, Matched, Surroundings};
 use super::sides::Sides;
 use super::signers::Signers;
-use super::{Decision, Extra, Inputs, Moment, Obligation, ObligationResult, Verdict, holds};
+use super::{Decision, Extra, Inputs, Moment, Obligation, ObligationResult, Verdict, holds, schedules};
 
 /// Judges a change: pure, total, the same answer for the same inputs in whatever order.
 ///
@@ -45,6 +45,7 @@ pub fn evaluate(inputs: &Inputs) -> Verdict {
     for extra in inputs.extra {
         if extra.unknown { unknown.push(extra.clone()) } else { blocked.push(extra.clone()) }
     }
+    blocked.extend(schedules::limits(inputs.changes, inputs.at));
     tidy(&mut unknown);
     tidy(&mut blocked);
 

@@ -13,8 +13,10 @@ use crate::policy::{Hold, Kernel, Predicate, Slot};
 use crate::time::{Instant, Period};
 
 use super::disclosure;
+use super::exports;
 use super::in_step;
 use super::predicate::{self, Subject, Truth};
+use super::schedules;
 use super::words;
 use super::{Held, ObligationResult};
 
@@ -34,6 +36,8 @@ pub(super) fn judge(kernel: &Kernel, changes: &Changes, at: Instant) -> Vec<Held
         }
     }
     all.extend(in_step::judge(kernel, changes));
+    all.extend(schedules::settings(kernel, changes));
+    all.extend(changes.deployed.iter().map(exports::judge));
     all.sort_by(|a: &Held, b| key(a).cmp(&key(b)));
     all.dedup();
     all
@@ -162,21 +166,31 @@ fn promise(hold: &Hold, row: &Row, slot: Option<&Slot>, library: &Library) -> &'
 }
 
 fn shown(row: &Row, default: Option<&str>) -> String {
-    let value = match &row.value {
+    match &row.value {
+        Value::Text { .. } => "its text does not".into(),
+        Value::Absent => format!("it is absent, which means {}", default.unwrap_or("nothing")),
+        Value::Unknown { why, .. } => format!("it cannot be read: {why}"),
+        Value::Files { .. } | Value::Rest { .. } | Value::Policy { .. } => "it is no such value".into(),
+        value => format!("it is {}", says(value)),
+    }
+}
+
+/// Writes a value as a sentence about it shows it.
+pub(super) fn says(value: &Value) -> String {
+    let text = match value {
         Value::Id { v } | Value::Decimal { v, .. } | Value::Scalar { v, .. } | Value::Switch { v } => {
             v.clone()
         }
         Value::Set { v } => v.join(", "),
-        Value::Duration { n, unit } => format!("{n} {unit}"),
-        Value::Text { .. } => return "its text does not".into(),
-        Value::Absent => return format!("it is absent, which means {}", default.unwrap_or("nothing")),
-        Value::Unknown { why, .. } => return format!("it cannot be read: {why}"),
-        Value::Files { .. } | Value::Rest { .. } | Value::Policy { .. } => {
-            return "it is no such value".into();
+        Value::Duration { n, unit } => format!("{n} {unit}").trim().to_owned(),
+        Value::Text { sha256, lines, .. } => {
+            format!("a text of {lines} lines ({}…)", sha256.get(..12).unwrap_or(sha256))
         }
+        Value::Absent => "nothing".into(),
+        _ => "something else".into(),
     };
-    match words::one_line(&value) {
-        text if text.is_empty() => "it is empty".into(),
-        text => format!("it is {text}"),
+    match words::one_line(&text) {
+        text if text.is_empty() => "empty".into(),
+        text => text,
     }
 }

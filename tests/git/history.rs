@@ -52,6 +52,7 @@ fn kernel() -> Kernel {
             forever: String::new(),
             default: Some("0.8".into()),
             protected: Vec::new(),
+            deployed: None,
             served_by: String::new(),
         }],
         persons: Vec::new(),

@@ -261,6 +261,7 @@ fn kernel(dice: &mut Dice) -> Kernel {
         fresh: None,
         names_change: false,
         reviewed: None,
+        renewed: false,
     };
     Kernel {
         schema: Kernel::SCHEMA.into(),
@@ -352,6 +353,7 @@ fn slots() -> Vec<Slot> {
         unit: String::new(),
         default: default.map(str::to_owned),
         forever: String::new(),
+        deployed: None,
         served_by: String::new(),
         protected: match kind {
             Kind::Prompt => vec![Protected { part: "section".into(), text: "Prohibitions".into() }],

@@ -15,7 +15,8 @@ use super::{Outcome, files_under, read, root};
 
 /// The schemas by their `$id`.
 static ALL: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
-    let files = files_under(&root().join("docs/schema"));
+    let folders = ["docs/schema", "tests/support/providers"];
+    let files: Vec<_> = folders.iter().flat_map(|folder| files_under(&root().join(folder))).collect();
     let parsed = files.iter().map(|path| {
         let text = read(path).unwrap_or_else(|error| panic!("{error}"));
         let schema: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -48,6 +49,15 @@ fn documents(text: &str) -> Vec<(String, Value)> {
     if let Some(name) = value["schema"].as_str().and_then(|name| name.strip_prefix("countersign/")) {
         let known = ALL.contains_key(&id(name));
         return if known { vec![(name.to_owned(), value)] } else { Vec::new() };
+    }
+    let provider = match () {
+        () if value["Rules"][0]["Status"].is_string() => Some("s3"),
+        () if value["lifecycle"]["rule"].is_array() => Some("gcs"),
+        () if value["rules"][0]["definition"].is_object() => Some("azure"),
+        () => None,
+    };
+    if let Some(provider) = provider {
+        return vec![(format!("provider/{provider}-lifecycle"), value)];
     }
     let payload =
         value["payload"].as_str().and_then(|text| base64::prelude::BASE64_STANDARD.decode(text).ok());

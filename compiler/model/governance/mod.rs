@@ -26,7 +26,7 @@ pub use catalogue::{Catalogue, Crosswalk, Provision, Reading};
 pub use chain::{Agreement, Entity, Failover, Stage, Stored};
 pub use conduct::{Activity, Approved, Assessment, Baseline, Decision, Exercise, Hours};
 pub use law::{Category, Disclosure, Fact, Jurisdiction, Limit, Named, Words};
-pub use retention::{Coverage, Keep, LegalHold, Place, Retention};
+pub use retention::{Coverage, Enforcement, Keep, LegalHold, Place, Retention};
 pub use said::Said;
 
 /// Everything that registers read and that is no part of who, what and how changes are judged.

@@ -1,9 +1,12 @@
 //! What is kept, how long, from when, on what ground, and what then.
 
+use crate::decimal::Decimal;
 use crate::diagnostic::Diagnostic;
+use crate::kind::Kind;
 use crate::model::items::Item;
 use crate::model::reader::{Binder, Entry};
-use crate::model::scope::Space;
+use crate::model::scope::{Known, Space};
+use crate::model::shape::number;
 use crate::model::{Id, Spot};
 use crate::names;
 use crate::source::Location;
@@ -42,14 +45,25 @@ pub struct Retention {
     pub stored: Vec<Place>,
     /// How much longer copies in backups live.
     pub backups: Option<Period>,
-    /// The settings that carry it out, each with its unit.
-    pub enforced: Vec<(Spot, String)>,
+    /// The settings that carry it out.
+    pub enforced: Vec<Enforcement>,
     /// When the schedule was looked at.
     pub reviewed: Option<Reviewed>,
     /// Who answers for it.
     pub owner: Option<Id>,
     /// Controls.
     pub supports: Vec<String>,
+}
+
+/// A setting that carries out a schedule.
+#[derive(Clone, Debug)]
+pub struct Enforcement {
+    /// Where it is.
+    pub spot: Spot,
+    /// The unit that it counts in.
+    pub unit: String,
+    /// The number that it writes for no end.
+    pub forever: Option<Decimal>,
 }
 
 /// A category of data of a system, in all places it serves or in some.
@@ -133,7 +147,9 @@ impl Binder {
         };
         let (basis, then) = (body.one("basis"), body.one("then"));
         let stored = body.all("stored").map(|entry| self.stored_place(entry)).collect();
-        let enforced = body.all("enforced").filter_map(|entry| self.setting(entry)).collect();
+        let enforced: Vec<Enforcement> =
+            body.all("enforced").filter_map(|entry| self.setting(entry)).collect();
+        self.value_of(&item.id, &covers, &enforced);
         let keep = body.entry("keep");
         let read = keep.and_then(|entry| self.keep(entry));
         let then_within = then.and_then(|found| self.period(found));
@@ -192,9 +208,36 @@ impl Binder {
         Place { regions, supplier, at: entry.clause.head_at() }
     }
 
-    fn setting(&mut self, entry: &Entry<'_>) -> Option<(Spot, String)> {
+    fn setting(&mut self, entry: &Entry<'_>) -> Option<Enforcement> {
         let unit = entry.found.get("UNIT")?.source().to_owned();
-        Some((self.spot(entry.found.get("LOCATION")?, false)?, unit))
+        let forever = entry.found.get("NUMBER").and_then(number);
+        Some(Enforcement { spot: self.spot(entry.found.get("LOCATION")?, false)?, unit, forever })
+    }
+
+    /// Makes a schedule a value of every system that it covers: rules may name it as a period.
+    /// A test counts it in the unit of its first setting, or in days.
+    fn value_of(&mut self, id: &Id, covers: &[Coverage], enforced: &[Enforcement]) {
+        let unit = enforced.first().map_or("days", |one| one.unit.as_str());
+        let mut systems: Vec<&str> = covers.iter().map(|c| c.system.name.as_str()).collect();
+        systems.sort_unstable();
+        systems.dedup();
+        for system in systems {
+            let Some(artifacts) = self.scope.systems.get_mut(system) else { continue };
+            let known = Known { kind: Kind::Period, at: id.at, protected: false, unit: unit.to_owned() };
+            let Some(first) = artifacts.known.get(&id.name).cloned() else {
+                artifacts.known.insert(id.name.clone(), known);
+                continue;
+            };
+            if first.at == id.at {
+                continue;
+            }
+            let text = format!("the system `{system}` already has a {} named `{}`", first.kind, id.name);
+            let finding = Diagnostic::new(&names::DUPLICATE_NAME, id.at, text);
+            let finding = finding.because(first.at, "it is declared here");
+            self.report(
+                finding.help("a schedule is a period of the systems it covers: rename one of the two"),
+            );
+        }
     }
 
     pub(super) fn legal_hold(&mut self, item: Item<'_>) -> Option<LegalHold> {

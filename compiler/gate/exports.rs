@@ -1,0 +1,45 @@
+//! What a platform runs, by its export in the tree, beside what the head says.
+
+use crate::change::Deployed;
+use crate::facts::{self, Row};
+use crate::git::{GitError, Listing, Repository};
+use crate::policy::{Kernel, Locator, Paths, Slot};
+
+use super::sides::select;
+
+/// Returns the paths of the exports.
+pub fn paths(kernel: &Kernel) -> Paths {
+    Paths::new(kernel.slots.iter().filter_map(|slot| slot.deployed.as_ref()).map(|at| at.path.as_str()))
+}
+
+/// Reads what the exports say that a change brings. An export that stays as it was says nothing
+/// new: a value is approved first and runs later.
+pub fn compare(
+    repo: &Repository,
+    kernel: &Kernel,
+    before: &Listing,
+    after: &Listing,
+) -> Result<Vec<Deployed>, GitError> {
+    let mut all = Vec::new();
+    for slot in &kernel.slots {
+        let Some(export) = &slot.deployed else { continue };
+        let path = export.path.as_bytes();
+        if after.get(path).is_none() || after.get(path) == before.get(path) {
+            continue;
+        }
+        let running = row(repo, slot, std::slice::from_ref(export), after)?;
+        let approved = row(repo, slot, &slot.at, after)?;
+        all.push(Deployed { slot: slot.clone(), export: export.clone(), running, approved });
+    }
+    Ok(all)
+}
+
+/// Reads the one value of a slot at some places.
+fn row(repo: &Repository, slot: &Slot, at: &[Locator], listing: &Listing) -> Result<Option<Row>, GitError> {
+    let paths = Paths::new(at.iter().map(|at| at.path.as_str()));
+    let slot = Slot { at: at.to_vec(), ..slot.clone() };
+    let (system, kind, artifact) = (slot.system.clone(), slot.kind, slot.artifact.clone());
+    let only = Kernel { slots: vec![slot], ..Kernel::default() };
+    let facts = facts::read(&only, &system, &repo.snapshot(select(listing, &paths), None, &|_| true)?);
+    Ok(facts.rows.into_iter().find(|row| (row.kind, &row.artifact) == (kind, &artifact)))
+}

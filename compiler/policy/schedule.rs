@@ -1,0 +1,335 @@
+//! Retention schedules as verdicts read them: what is kept, how long, and what must stay.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::law::{Kept, Length};
+use crate::model::{self, governance};
+use crate::names;
+use crate::time::{Date, Instant, Period, PeriodUnit};
+
+use super::within;
+
+/// A retention schedule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// Its id; in every system that it covers, the name of a value of kind period.
+    pub id: String,
+    /// What it is about, sorted.
+    pub covers: Vec<Covered>,
+    /// How long.
+    pub keep: Keeping,
+    /// How months are counted in days: `down` as the fewest they can have, `up` as the most, or `""`.
+    pub rounding: String,
+    /// Matters for which some of what it covers must stay, sorted.
+    pub held: Vec<Matter>,
+}
+
+/// A category of data of a system.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Covered {
+    /// The system's id.
+    pub system: String,
+    /// The category.
+    pub category: String,
+    /// The places, sorted; none for all that the system serves.
+    pub places: Vec<String>,
+}
+
+/// How long data is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Keeping {
+    /// So long after an event.
+    After {
+        /// How long.
+        period: Period,
+        /// What starts the clock.
+        event: String,
+    },
+    /// Until an event.
+    Until(String),
+    /// While something lasts.
+    While(String),
+    /// Not at all.
+    Nothing,
+    /// Without end.
+    Forever,
+}
+
+/// A matter for which data must not be disposed of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matter {
+    /// The legal hold's id.
+    pub id: String,
+    /// The first day.
+    pub from: Date,
+    /// The last day, once it is lifted.
+    pub until: Option<Date>,
+}
+
+impl Matter {
+    /// Tells whether data must stay at an instant.
+    pub fn is_live(&self, at: Instant) -> bool {
+        within(Some(self.from), self.until, at)
+    }
+}
+
+/// A number that law asks of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// The fact's id.
+    pub fact: String,
+    /// The provision.
+    pub cite: String,
+    /// What it asks.
+    pub asks: Asked,
+}
+
+/// What law asks of the time that data is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Asked {
+    /// At least so long after an event.
+    Floor {
+        /// How long.
+        period: Period,
+        /// What starts the clock.
+        event: String,
+    },
+    /// At most so long after an event.
+    Ceiling {
+        /// How long.
+        period: Period,
+        /// What starts the clock.
+        event: String,
+    },
+    /// That nothing is kept.
+    Nothing,
+}
+
+impl Limit {
+    /// Takes over a fact that asks for a number; `None` for others.
+    pub fn of(fact: &governance::Fact) -> Option<Limit> {
+        let asks = match &fact.limit {
+            governance::Limit::Floor(period, event) => {
+                Asked::Floor { period: *period, event: event.name.clone() }
+            }
+            governance::Limit::Ceiling(period, event) => {
+                Asked::Ceiling { period: *period, event: event.name.clone() }
+            }
+            governance::Limit::Nothing => Asked::Nothing,
+            _ => return None,
+        };
+        Some(Limit { fact: fact.id.name.clone(), cite: fact.cite.clone(), asks })
+    }
+}
+
+/// What a setting holds that carries out a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// So many of its unit.
+    Number(u64),
+    /// Whatever it writes for no end.
+    Forever,
+}
+
+/// Why no setting of a unit can carry out a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inexpressible {
+    /// Nothing says how long: it ends with an event.
+    NoPeriod,
+    /// The unit counts days, the schedule months, and nothing says how months are counted.
+    Rounding,
+    /// It is no whole number of the unit.
+    NotWhole,
+}
+
+impl Schedule {
+    /// Takes over a schedule with the matters that hold some of its data.
+    pub fn of(retention: &governance::Retention, model: &model::Model) -> Schedule {
+        let covered = |c: &governance::Coverage| {
+            let mut places: Vec<String> = c.places.iter().map(|place| place.name.clone()).collect();
+            places.sort();
+            Covered { system: c.system.name.clone(), category: c.category.name.clone(), places }
+        };
+        let mut covers: Vec<Covered> = retention.covers.iter().map(covered).collect();
+        covers.sort();
+        let holds = model.governance.holds.iter().filter(|hold| {
+            hold.covers.iter().any(|(category, system)| {
+                covers.iter().any(|c| c.category == category.name && c.system == system.name)
+            })
+        });
+        let matter = |hold: &governance::LegalHold| Matter {
+            id: hold.id.name.clone(),
+            from: hold.from,
+            until: hold.until,
+        };
+        let mut held: Vec<Matter> = holds.map(matter).collect();
+        held.sort();
+        Schedule {
+            id: retention.id.name.clone(),
+            covers,
+            keep: Keeping::of(&retention.keep),
+            rounding: retention.rounding.to_owned(),
+            held,
+        }
+    }
+
+    /// Lists the systems that it covers, each once.
+    pub fn systems(&self) -> Vec<&str> {
+        let mut systems: Vec<&str> = self.covers.iter().map(|c| c.system.as_str()).collect();
+        systems.dedup();
+        systems
+    }
+
+    /// Tells whether it covers something of a system.
+    pub fn is_about(&self, system: &str) -> bool {
+        self.covers.iter().any(|c| c.system == system)
+    }
+
+    /// Returns what a setting in some unit must hold to carry out a schedule.
+    ///
+    /// # Errors
+    /// Where no setting can.
+    pub fn period_in(retention: &governance::Retention, unit: &str) -> Result<Setting, Inexpressible> {
+        setting(&Keeping::of(&retention.keep), retention.rounding, unit)
+    }
+
+    /// Returns how long a schedule keeps data.
+    pub fn keeping(retention: &governance::Retention) -> Keeping {
+        Keeping::of(&retention.keep)
+    }
+
+    /// Returns how long it keeps data, with its months counted as it says.
+    pub fn kept(&self) -> Kept<'_> {
+        match &self.keep {
+            Keeping::After { period, event } => {
+                Kept::For(Length::from(*period).rounded(&self.rounding), event)
+            }
+            Keeping::Until(event) | Keeping::While(event) => Kept::To(event),
+            Keeping::Nothing => Kept::Nothing,
+            Keeping::Forever => Kept::Forever,
+        }
+    }
+}
+
+/// Lists the settings that no number could bring in line with their schedule.
+pub(super) fn check(model: &model::Model) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for retention in &model.governance.retentions {
+        let keep = Keeping::of(&retention.keep);
+        for one in &retention.enforced {
+            let Err(problem) = setting(&keep, retention.rounding, &one.unit) else { continue };
+            let (name, text, help) = match problem {
+                Inexpressible::NoPeriod => (
+                    &names::WRONG_VALUE,
+                    format!("`keep {keep}` has no number that a setting could be held against"),
+                    "remove `enforced at`, or write how long it is kept after the event",
+                ),
+                Inexpressible::Rounding => (
+                    &names::MISSING_CLAUSE,
+                    format!("the setting counts {}, and `keep {keep}` counts months", one.unit),
+                    "add `rounding down` for the fewest days that these months can have, or `rounding up` for the most",
+                ),
+                Inexpressible::NotWhole => (
+                    &names::WRONG_VALUE,
+                    format!("`keep {keep}` is no whole number of {}", one.unit),
+                    "write both in one unit",
+                ),
+            };
+            let finding = Diagnostic::new(name, one.spot.at, text);
+            out.push(finding.because(retention.keep_at, "what is kept").help(help));
+        }
+    }
+    out
+}
+
+/// Returns what a setting in some unit must hold to carry out a time to keep.
+///
+/// # Errors
+/// Where no setting can.
+pub(super) fn setting(keep: &Keeping, rounding: &str, unit: &str) -> Result<Setting, Inexpressible> {
+    let one = Period::new(1, unit).ok_or(Inexpressible::NotWhole)?;
+    let period = match keep {
+        Keeping::After { period, .. } => period,
+        Keeping::Nothing => return Ok(Setting::Number(0)),
+        Keeping::Forever => return Ok(Setting::Forever),
+        Keeping::Until(_) | Keeping::While(_) => return Err(Inexpressible::NoPeriod),
+    };
+    let whole = |n: u64, one: u64| match n.checked_rem(one) {
+        Some(0) => Ok(Setting::Number(n / one)),
+        _ => Err(Inexpressible::NotWhole),
+    };
+    if period.unit == one.unit {
+        return whole(period.n, one.n);
+    }
+    let unit_seconds = one.seconds().and_then(|n| u64::try_from(n).ok()).ok_or(Inexpressible::NotWhole)?;
+    if period.unit == PeriodUnit::Months && rounding.is_empty() {
+        return Err(Inexpressible::Rounding);
+    }
+    whole(Length::from(*period).rounded(rounding).seconds, unit_seconds)
+}
+
+impl Keeping {
+    fn of(keep: &governance::Keep) -> Keeping {
+        match keep {
+            governance::Keep::After(period, event) => {
+                Keeping::After { period: *period, event: event.name.clone() }
+            }
+            governance::Keep::Until(event) => Keeping::Until(event.name.clone()),
+            governance::Keep::While(event) => Keeping::While(event.name.clone()),
+            governance::Keep::Nothing => Keeping::Nothing,
+            governance::Keep::Forever(_) => Keeping::Forever,
+        }
+    }
+}
+
+impl fmt::Display for Keeping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Keeping::After { period, event } => write!(f, "{period} after {event}"),
+            Keeping::Until(event) => write!(f, "until {event}"),
+            Keeping::While(event) => write!(f, "while {event}"),
+            Keeping::Nothing => f.write_str("nothing"),
+            Keeping::Forever => f.write_str("forever"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_is_exact_or_not_at_all() {
+        use Inexpressible::{NoPeriod, NotWhole, Rounding};
+        let after =
+            |n, unit| Keeping::After { period: Period::new(n, unit).unwrap(), event: "call_end".into() };
+        for (keep, rounding, unit, expected) in [
+            (after(90, "days"), "", "days", Ok(Setting::Number(90))),
+            (after(90, "days"), "", "hours", Ok(Setting::Number(2160))),
+            (after(90, "days"), "", "weeks", Err(NotWhole)),
+            (after(90, "days"), "", "months", Err(NotWhole)),
+            (after(36, "hours"), "", "days", Err(NotWhole)),
+            (after(6, "years"), "", "months", Ok(Setting::Number(72))),
+            (after(6, "months"), "", "days", Err(Rounding)),
+            (after(6, "months"), "down", "days", Ok(Setting::Number(181))),
+            (after(6, "months"), "up", "days", Ok(Setting::Number(184))),
+            (after(6, "years"), "down", "days", Ok(Setting::Number(2190))),
+            (after(6, "years"), "up", "days", Ok(Setting::Number(2192))),
+            (Keeping::Nothing, "", "days", Ok(Setting::Number(0))),
+            (Keeping::Forever, "", "days", Ok(Setting::Forever)),
+            (Keeping::Until("claim_closed".into()), "", "days", Err(NoPeriod)),
+            (after(u64::MAX, "days"), "", "seconds", Err(NotWhole)),
+        ] {
+            assert_eq!(setting(&keep, rounding, unit), expected, "{keep} {rounding} in {unit}");
+        }
+    }
+}

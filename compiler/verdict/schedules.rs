@@ -1,0 +1,172 @@
+//! Retention schedules: the settings that carry them out, and what law and legal holds ask of the
+//! schedules that a change touches.
+
+use crate::change::{Changes, Enforced, Touched, is_at_least};
+use crate::facts::{Row, Value};
+use crate::law::{self, Compared, Kept, Length};
+use crate::names::{self, Name};
+use crate::policy::{Asked, Keeping, Kernel, Limit, Schedule};
+use crate::time::{Instant, Period, PeriodUnit};
+
+use super::words;
+use super::{Extra, Held, ObligationResult};
+
+/// Judges every setting that carries out a schedule.
+pub(super) fn settings(kernel: &Kernel, changes: &Changes) -> Vec<Held> {
+    changes.enforced.iter().flat_map(|enforced| of_schedule(kernel, enforced)).collect()
+}
+
+/// Lists what no approval cures: a touched schedule below a floor or above a ceiling of law, or
+/// one that may keep data for a shorter time than before while a matter asks that it stays.
+pub(super) fn limits(changes: &Changes, at: Instant) -> Vec<Extra> {
+    let all = changes.schedules.iter();
+    all.flat_map(|touched| beyond_law(touched).into_iter().chain(held(touched, at))).collect()
+}
+
+fn of_schedule(kernel: &Kernel, enforced: &Enforced) -> Vec<Held> {
+    if enforced.rows.is_empty() {
+        let location = kernel.settings(&enforced.schedule, &enforced.system).next();
+        let (path, pointer) = location.map(|at| (at.path.clone(), at.fragment.clone())).unwrap_or_default();
+        return vec![held_at(enforced, path, pointer, None, &Value::Absent)];
+    }
+    let of_row =
+        |row: &Row| held_at(enforced, row.path.clone(), row.pointer.clone(), row.detail.at, &row.value);
+    enforced.rows.iter().map(of_row).collect()
+}
+
+fn held_at(
+    enforced: &Enforced,
+    path: String,
+    pointer: String,
+    span: Option<crate::source::LineColumn>,
+    value: &Value,
+) -> Held {
+    let schedule = &enforced.schedule;
+    let (result, reason) = match carries_out(value, schedule) {
+        Some(true) => (ObligationResult::Satisfied, ""),
+        Some(false) => (ObligationResult::Unsatisfied, names::DIFFERS_FROM_SCHEDULE.name),
+        None => (ObligationResult::Unknown, names::INVARIANT_UNKNOWN.name),
+    };
+    let id = &schedule.id;
+    let keeps = format!("the schedule `{id}` keeps {}", schedule.keep);
+    let message = match result {
+        ObligationResult::Satisfied => format!("{keeps}, and so does its setting"),
+        ObligationResult::Unknown => format!("{keeps}; what its setting says cannot be told"),
+        _ => format!(
+            "{keeps}, and its setting says {}: bring the setting in line, or have the schedule changed in \
+             the same change",
+            shown(value)
+        ),
+    };
+    Held {
+        hold: format!("{}.{id}:schedule", enforced.system),
+        system: enforced.system.clone(),
+        artifact: id.clone(),
+        path,
+        pointer,
+        result,
+        reason: reason.to_owned(),
+        message,
+        span,
+    }
+}
+
+/// Tells whether a setting says what the schedule says; `None` where the setting cannot be read.
+fn carries_out(value: &Value, schedule: &Schedule) -> Option<bool> {
+    let Value::Duration { n, unit } = value else {
+        return match value {
+            Value::Unknown { .. } => None,
+            // Without a setting nothing is ever disposed of.
+            _ => Some(*value == Value::Absent && schedule.keep == Keeping::Forever),
+        };
+    };
+    Some(match &schedule.keep {
+        Keeping::Forever => unit == "forever",
+        _ if unit == "forever" => false,
+        Keeping::Nothing => n == "0",
+        Keeping::After { period, .. } => {
+            let own = Length::from(read(n, unit)?);
+            let asked = Length::from(*period);
+            own == asked || (own.months == 0 && own == asked.rounded(&schedule.rounding))
+        }
+        Keeping::Until(_) | Keeping::While(_) => false,
+    })
+}
+
+fn read(n: &str, family: &str) -> Option<Period> {
+    let units =
+        [("seconds", PeriodUnit::Seconds), ("days", PeriodUnit::Days), ("months", PeriodUnit::Months)];
+    let unit = units.into_iter().find(|(word, _)| *word == family)?.1;
+    Some(Period { n: n.parse().ok()?, unit })
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Duration { unit, .. } if unit == "forever" => "without end".into(),
+        Value::Duration { n, unit } => match read(n, unit) {
+            Some(period) => period.to_string(),
+            None => "something else".into(),
+        },
+        Value::Absent => "nothing".into(),
+        _ => "something else".into(),
+    }
+}
+
+fn beyond_law(touched: &Touched) -> Vec<Extra> {
+    let Some(schedule) = &touched.after else { return Vec::new() };
+    touched.limits.iter().filter_map(|limit| breaks(schedule, limit)).collect()
+}
+
+fn breaks(schedule: &Schedule, limit: &Limit) -> Option<Extra> {
+    let kept = schedule.kept();
+    let (reason, asks, compared): (&Name, String, Compared) = match &limit.asks {
+        Asked::Floor { period, event } => (
+            &names::BELOW_LEGAL_FLOOR,
+            format!("at least {period} after {event}"),
+            law::floor(kept, *period, event),
+        ),
+        Asked::Ceiling { period, event } => (
+            &names::ABOVE_LEGAL_CEILING,
+            format!("at most {period} after {event}"),
+            law::ceiling(kept, *period, event),
+        ),
+        Asked::Nothing => {
+            let fits = if kept == Kept::Nothing { Compared::Fits } else { Compared::Breaks };
+            (&names::ABOVE_LEGAL_CEILING, "that nothing is kept".to_owned(), fits)
+        }
+    };
+    let cite = words::one_line(&limit.cite);
+    (compared == Compared::Breaks).then(|| {
+        blocked(
+            reason,
+            format!(
+                "the schedule `{}` keeps {}, and `{}` asks {asks} ({cite}): change `keep`, or split what it \
+                 covers so that this law is about a part of its own",
+                schedule.id, schedule.keep, limit.fact
+            ),
+        )
+    })
+}
+
+/// A time that is not surely as long as before may be shorter.
+fn held(touched: &Touched, at: Instant) -> Option<Extra> {
+    let before = touched.before.as_ref()?;
+    let matter = before.held.iter().find(|matter| matter.is_live(at))?;
+    let now = match &touched.after {
+        Some(after) if is_at_least(after, before) => return None,
+        Some(after) => format!("would keep {}", after.keep),
+        None => "would be gone".to_owned(),
+    };
+    Some(blocked(
+        &names::HELD_DATA,
+        format!(
+            "the schedule `{}` keeps {} and {now}, while the hold `{}` asks since {} that its data stays: \
+             lift the hold first, or leave the schedule as it is",
+            before.id, before.keep, matter.id, matter.from
+        ),
+    ))
+}
+
+fn blocked(reason: &Name, message: String) -> Extra {
+    Extra { reason: reason.name.to_owned(), message, unknown: false }
+}
