@@ -48,3 +48,7 @@ bench-language:
 # Compares prompts and prints the cost as a multiple of a plain line diff.
 bench-prose:
     cargo bench --bench prose
+
+# Reads and compares YAML pairs and prints the cost as a multiple of a bare event pass.
+bench-readers:
+    cargo bench --bench readers

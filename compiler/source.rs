@@ -113,8 +113,8 @@ pub struct LineIndex;
 impl LineIndex {
     /// Returns the offset of each line's first byte.
     pub fn starts(text: &str) -> Vec<u32> {
-        let after = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        std::iter::once(0).chain(after.map(|(i, _)| Span::new(i + 1, i + 1).start)).collect()
+        let after = text.match_indices('\n').map(|(i, _)| Span::new(i + 1, i + 1).start);
+        std::iter::once(0).chain(after).collect()
     }
 
     /// Finds the line and column of a byte, given the line starts of its text.

@@ -21,8 +21,13 @@ impl Wording {
     /// after; `""` where there are none.
     pub fn weakened(&self, before: &str, after: &str) -> Vec<(String, String)> {
         let (before, after) = (fold(before), fold(after));
-        let fewer = |phrase: &str| count(&before, phrase) > count(&after, phrase);
-        let more = |phrase: &str| count(&after, phrase) > count(&before, phrase);
+        let (before, after) = around_change(&before, &after);
+        let mut words: Vec<&str> = before.split(' ').chain(after.split(' ')).collect();
+        words.sort_unstable();
+        // Most phrases are in neither version, and their first word tells.
+        let there = |phrase: &str| words.binary_search(&first_word(phrase)).is_ok();
+        let fewer = |phrase: &str| there(phrase) && count(before, phrase) > count(after, phrase);
+        let more = |phrase: &str| there(phrase) && count(after, phrase) > count(before, phrase);
         let mut found = Vec::new();
         for (strong, weak) in self.weaker.iter().filter(|(strong, _)| fewer(strong)) {
             // The longest words say best what is there now.
@@ -30,7 +35,7 @@ impl Wording {
             found.extend(now.map(|now| (strong.clone(), now.clone())));
         }
         let total = |text: &str| prohibitions(text, &self.lost);
-        if total(&before) > total(&after) {
+        if total(before) > total(after) {
             let gone = self.lost.iter().filter(|phrase| fewer(phrase)).max_by_key(|phrase| phrase.len());
             let told = |gone: &String| found.iter().any(|(strong, _)| strong == gone);
             if let Some(gone) = gone.filter(|gone| !told(gone)) {
@@ -62,6 +67,31 @@ fn fold(text: &str) -> String {
         out.push(' ');
     }
     out
+}
+
+fn first_word(phrase: &str) -> &str {
+    phrase.split(' ').next().unwrap_or_default()
+}
+
+/// The most words of a phrase.
+const MAX_PHRASE: usize = 8;
+
+/// Cuts two folded texts to where they differ, with as many words on both sides as a phrase may
+/// have: what stands further away is the same in both.
+fn around_change<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
+    let pairs = before.bytes().zip(after.bytes());
+    let head = pairs.take_while(|(a, b)| a == b).count();
+    let most = before.len().min(after.len()) - head;
+    let pairs = before.bytes().rev().zip(after.bytes().rev());
+    let tail = pairs.take(most).take_while(|(a, b)| a == b).count();
+    let blank = |(at, byte): (usize, u8)| (byte == b' ').then_some(at);
+    let bytes = before.as_bytes();
+    let mut spaces = bytes[..head].iter().copied().enumerate().rev().filter_map(blank);
+    let from = spaces.nth(MAX_PHRASE).unwrap_or(0);
+    let mut spaces = bytes[before.len() - tail..].iter().copied().enumerate().filter_map(blank);
+    let kept = spaces.nth(MAX_PHRASE).map_or(tail, |at| at + 1);
+    let cut = |text: &'t str| &text[from..text.len() - (tail - kept)];
+    (cut(before), cut(after))
 }
 
 /// Counts the prohibitions of a folded text; of phrases in each other the longest counts.
@@ -115,5 +145,10 @@ mod tests {
         assert_eq!(found("Do not call.", "Never call."), []);
         assert_eq!(found("musty", "should"), []);
         assert_eq!(found("", ""), []);
+        let far = "they say what we would like to hear from them at all times, and must not pay. ".repeat(3);
+        let within = |word: &str| format!("{far}You {word} call. {far}");
+        let (must, may, not, none) = (within("must"), within("may"), within("do not"), within(""));
+        assert_eq!(found(&must, &may), [pair("must", "may")]);
+        assert_eq!(found(&not, &none), [pair("do not", "")]);
     }
 }

@@ -28,8 +28,7 @@ pub(super) struct Excerpts {
 impl Excerpts {
     /// Returns the line of a place; a value that fills lines of its own has none to show.
     pub fn line(&mut self, file: &Arc<str>, at: LineColumn) -> Option<SourceLine> {
-        let starts = self.starts.entry(file.as_ptr() as usize).or_insert_with(|| LineIndex::starts(file));
-        let start = *starts.get(at.line.checked_sub(1)? as usize)? as usize;
+        let start = self.start(file, at.line.checked_sub(1)? as usize)?;
         let line = file.get(start..)?.split(['\n', '\r']).next()?;
         let before = at.column.checked_sub(1)? as usize;
         let value: String = line.chars().take(MAX_WIDTH).skip(before).collect();
@@ -38,6 +37,15 @@ impl Excerpts {
         }
         let text: String = line.chars().take(MAX_WIDTH).collect();
         Some(SourceLine { text, before, width: width(&value) })
+    }
+
+    /// Returns where a line starts, counted from 0. The first, where prose begins, needs no split.
+    fn start(&mut self, file: &Arc<str>, line: usize) -> Option<usize> {
+        if line == 0 {
+            return Some(0);
+        }
+        let starts = self.starts.entry(file.as_ptr() as usize).or_insert_with(|| LineIndex::starts(file));
+        starts.get(line).map(|start| *start as usize)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads the governed values of one system from the files of one side.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::locate::{Found, Fragment, Identity, Walk};
 use super::rest::{self, Governed};
@@ -41,8 +41,7 @@ pub struct Parsed(Arc<Content>);
 impl Parsed {
     /// Keeps a document with the bytes that it was read from.
     pub fn new(bytes: &[u8], document: Document) -> Parsed {
-        let lines = LineIndex::starts(&document.text);
-        Parsed(Arc::new(Content::File(File { bytes: Arc::from(bytes), document: Ok(document), lines })))
+        Parsed(Arc::new(Content::File(File::new(Arc::from(bytes), Ok(document)))))
     }
 
     /// The document.
@@ -70,12 +69,12 @@ pub fn read_parsed(
     reader.artifacts(kernel, system);
     let governed = reader.governed.remove(path.as_bytes()).unwrap_or_default();
     let mut taken = Vec::new();
-    if let Content::File(File { document: Ok(document), lines, .. }) = parsed.0.as_ref() {
+    if let Content::File(file @ File { document: Ok(document), .. }) = parsed.0.as_ref() {
         let root = document.root.as_ref();
         let mut spans = root.map(|root| governed.mask.spans(root)).unwrap_or_default();
         spans.extend(governed.prose);
         spans.extend(document.body.filter(|_| governed.whole));
-        let place = |at: u32| LineIndex::find(lines, &document.text, at);
+        let place = |at: u32| LineIndex::find(file.lines(), &document.text, at);
         taken.extend(spans.into_iter().map(|span| (place(span.start), place(span.end))));
     }
     (reader.facts(system), taken)
@@ -123,7 +122,7 @@ impl Identities {
 struct File {
     bytes: Arc<[u8]>,
     document: Result<Document, Unreadable>,
-    lines: Vec<u32>,
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// What a governed path holds.
@@ -358,8 +357,7 @@ impl<'s> Reader<'s> {
             (Err((cause, sha256)), _) => Content::Not(cause, sha256),
             (Ok(bytes), Ok(name)) => {
                 let document = format::read(Format::of_file(name, &bytes), &bytes);
-                let lines = document.as_ref().map(|d| LineIndex::starts(&d.text)).unwrap_or_default();
-                Content::File(File { bytes, document, lines })
+                Content::File(File::new(bytes, document))
             }
         };
         let content = Arc::new(content);
@@ -581,9 +579,19 @@ fn inside(
 }
 
 impl File {
+    fn new(bytes: Arc<[u8]>, document: Result<Document, Unreadable>) -> File {
+        File { bytes, document, lines: OnceLock::new() }
+    }
+
+    /// Where the lines of the text start, found when first asked for.
+    fn lines(&self) -> &[u32] {
+        let text = self.document.as_ref().map_or("", |document| &document.text);
+        self.lines.get_or_init(|| LineIndex::starts(text))
+    }
+
     fn place(&self, span: Span) -> Option<LineColumn> {
         let document = self.document.as_ref().ok()?;
-        Some(LineIndex::find(&self.lines, &document.text, span.start))
+        Some(LineIndex::find(self.lines(), &document.text, span.start))
     }
 
     fn located(&self, pointer: String, taken: Result<Taken, Unreadable>, span: Span) -> Located {

@@ -31,65 +31,28 @@ pub fn read_leniently(format: Format, bytes: &[u8]) -> Result<(Document, Vec<Unr
 
 fn shown(format: Format, text: Arc<str>) -> Result<(Document, Vec<Unreadable>), Unreadable> {
     match format {
-        // A template is often YAML with odd keys; only if it is no YAML at all, is it read as one.
+        // A template is often YAML as it stands; only if it is not, is it read as a template.
         Format::Yaml if template::is_template(&text) => {
-            match read_text(Format::Yaml, text.clone(), &mut Keys::Unique) {
-                Ok(document) => Ok((document, Vec::new())),
-                Err(_) => {
-                    attempt(Format::YamlTemplate, text.clone()).or_else(|_| attempt(Format::Yaml, text))
-                }
+            let plain = attempt(Format::Yaml, text.clone());
+            match plain {
+                Ok((document, problems)) if problems.is_empty() => Ok((document, problems)),
+                plain => covered(text).or(plain),
             }
         }
         Format::Json | Format::Jsonc => {
-            let strict = match attempt(format, text.clone()) {
-                Ok(read) => return Ok(read),
+            let problem = match attempt(Format::Jsonc, text.clone()) {
+                Ok((document, problems)) => return Ok((Document { format, ..document }, problems)),
                 Err(problem) => problem,
             };
-            let comments = attempt(Format::Jsonc, text.clone());
-            let Err(problem) = comments else { return comments };
-            if let Ok((document, problems)) = attempt(Format::Jsonc, without_hashes(&text)) {
-                return Ok((Document { text, ..document }, problems));
-            }
-            // Of the two readers, the one that came further knows better what is wrong.
-            let further = if problem.span > strict.span { problem } else { strict };
-            let Some((before, end)) = json::before(&text, &further) else { return Err(further) };
+            let Some((before, end)) = json::before(&text, &problem) else { return Err(problem) };
             let (mut document, mut problems) =
-                attempt(Format::Jsonc, Arc::from(before)).map_err(|_| further.clone())?;
-            problems.push(further);
+                attempt(Format::Jsonc, Arc::from(before)).map_err(|_| problem.clone())?;
+            problems.push(problem);
             document.root.iter_mut().for_each(|root| clip(root, Span::new(end, end).end));
-            Ok((Document { text, complete: false, ..document }, problems))
+            Ok((Document { format, text, complete: false, ..document }, problems))
         }
         format => attempt(format, text),
     }
-}
-
-/// Some programs let `#` begin a comment in JSON as well. Such comments are blanked out, so that
-/// every value keeps its place.
-fn without_hashes(text: &str) -> Arc<str> {
-    let mut blanked = String::with_capacity(text.len());
-    let (mut in_string, mut escaped, mut comment) = (false, false, None);
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        match comment {
-            Some(_) if c == '\n' => comment = None,
-            Some(_) => {}
-            None if in_string => match c {
-                _ if escaped => escaped = false,
-                '\\' => escaped = true,
-                '"' | '\n' => in_string = false,
-                _ => {}
-            },
-            None if c == '"' => in_string = true,
-            None if c == '#' => comment = Some('#'),
-            None if c == '/' && characters.peek() == Some(&'/') => comment = Some('/'),
-            None => {}
-        }
-        match comment {
-            Some('#') => blanked.extend(std::iter::repeat_n(' ', c.len_utf8())),
-            _ => blanked.push(c),
-        }
-    }
-    Arc::from(blanked)
 }
 
 /// Ends what is open at the end of what was read. Recursion ends at [`super::MAX_DEPTH`].
@@ -102,11 +65,16 @@ fn clip(node: &mut Node, end: u32) {
     }
 }
 
+fn covered(text: Arc<str>) -> Result<(Document, Vec<Unreadable>), Unreadable> {
+    let mut keys = Keys::Lenient(Vec::new());
+    let document = template::read_covered(text.clone(), &mut keys).map_err(|problem| problem.placed(&text))?;
+    Ok((document, keys.into_problems(&text)))
+}
+
 fn attempt(format: Format, text: Arc<str>) -> Result<(Document, Vec<Unreadable>), Unreadable> {
     let mut keys = Keys::Lenient(Vec::new());
-    let document = read_text(format, text, &mut keys)?;
-    let Keys::Lenient(problems) = keys else { return Ok((document, Vec::new())) };
-    Ok((document, problems))
+    let document = read_text(format, text.clone(), &mut keys)?;
+    Ok((document, keys.into_problems(&text)))
 }
 
 #[cfg(test)]

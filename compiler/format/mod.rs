@@ -176,9 +176,6 @@ fn read_text(format: Format, text: std::sync::Arc<str>, keys: &mut Keys) -> Resu
         Format::Markdown => markdown::read(text, keys),
         Format::Text => Ok(text::read(text)),
     };
-    if let Keys::Lenient(problems) = keys {
-        problems.iter_mut().for_each(|problem| *problem = problem.clone().placed(&place));
-    }
     read.map_err(|problem| problem.placed(&place))
 }
 
@@ -194,6 +191,14 @@ impl Keys {
     /// Tells whether the file is read for a judgement, and not only shown.
     fn are_judged(&self) -> bool {
         matches!(self, Keys::Unique)
+    }
+
+    /// Returns what was let pass, each with its place.
+    fn into_problems(self, text: &str) -> Vec<Unreadable> {
+        match self {
+            Keys::Unique => Vec::new(),
+            Keys::Lenient(problems) => problems.into_iter().map(|problem| problem.placed(text)).collect(),
+        }
     }
 
     fn refuse(&mut self, problem: Unreadable) -> Result<(), Unreadable> {

@@ -62,6 +62,7 @@ fn of_whole_name(path: &str, name: &str) -> Option<Format> {
     }
     match name {
         ".editorconfig" | ".gitconfig" => Some(Format::Ini),
+        ".roomodes" => Some(Format::Yaml),
         "pipfile" | "poetry.lock" | "uv.lock" | "cargo.lock" => Some(Format::Toml),
         ".cursorrules" | ".windsurfrules" | ".clinerules" | ".goosehints" | ".roorules" => Some(Format::Text),
         _ => None,

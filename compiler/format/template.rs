@@ -33,7 +33,8 @@ pub(super) fn read(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadab
     Ok(document)
 }
 
-fn read_covered(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable> {
+/// Reads a template that is no YAML as it stands.
+pub(super) fn read_covered(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable> {
     let parts = Parts::find(&text);
     let covered: Arc<str> = Arc::from(parts.cover(&text));
     let mut document = yaml::read(covered, keys)?;
@@ -41,7 +42,7 @@ fn read_covered(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable>
         parts.restore(&text, root);
         keep_steering(&text, &parts.steering, root);
     }
-    Ok(Document { text, ..document })
+    Ok(Document { format: Format::YamlTemplate, text, ..document })
 }
 
 /// The parts of a text that belong to the template.

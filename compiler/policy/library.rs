@@ -2,16 +2,14 @@
 //! its formats.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
-use globset::GlobBuilder;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use crate::model;
 use crate::source::Sources;
 use crate::stdlib::{MODULES, Module};
 use crate::syntax;
 
-use super::{ListIdentity, Slot, from_model};
+use super::{ListIdentity, PathGlob, Slot, from_model};
 
 /// A `format` of the library, lowered like any other; its locations have no path yet.
 #[derive(Debug)]
@@ -27,10 +25,11 @@ pub struct FileFormat {
 }
 
 /// What tells a file of a format of the library.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Whereabouts {
     /// The path glob.
     pub glob: &'static str,
+    compiled: OnceLock<Option<PathGlob>>,
     /// Fragments that name something in every such file.
     pub with: Vec<&'static str>,
     format: &'static str,
@@ -41,6 +40,23 @@ impl Whereabouts {
     /// Returns the name of the format.
     pub fn format_name(&self) -> &'static str {
         self.format
+    }
+
+    /// Tells whether a path matches; the glob is compiled once in the life of the program.
+    fn is_at(&self, path: &str) -> bool {
+        // Compiling a glob costs more than seeing that its end does not fit.
+        let end = self.glob.rfind(['*', '?', '{', '}']).map_or(0, |at| at + 1);
+        if !path.ends_with(self.glob.get(end..).unwrap_or_default().trim_start_matches('/')) {
+            return false;
+        }
+        if let Some((_, last)) = self.glob.rsplit_once('{').filter(|_| self.glob.ends_with('}')) {
+            let mut ends = last.trim_end_matches('}').split(',');
+            if !ends.any(|end| path.ends_with(end)) {
+                return false;
+            }
+        }
+        let compiled = self.compiled.get_or_init(|| PathGlob::new(self.glob).ok());
+        compiled.as_ref().is_some_and(|glob| glob.matches(path.as_bytes()))
     }
 
     /// Compiles the format, once in the life of the program.
@@ -68,7 +84,7 @@ pub fn whereabouts(module: &'static Module) -> Vec<Whereabouts> {
         let mut texts = rest.split('"');
         let glob = texts.next().unwrap_or_default();
         let with = texts.skip(1).step_by(2).map(|text| text.trim_start_matches('#')).collect();
-        all.push(Whereabouts { glob, with, format, module });
+        all.push(Whereabouts { glob, compiled: OnceLock::new(), with, format, module });
     }
     all
 }
@@ -77,25 +93,7 @@ pub fn whereabouts(module: &'static Module) -> Vec<Whereabouts> {
 /// caller to see.
 pub fn whereabouts_of(path: &str) -> Vec<&'static Whereabouts> {
     static ALL: LazyLock<Vec<Whereabouts>> = LazyLock::new(|| MODULES.iter().flat_map(whereabouts).collect());
-    let mut known: BTreeMap<&str, bool> = BTreeMap::new();
-    let mut matches = |glob: &'static str| *known.entry(glob).or_insert_with(|| is_match(glob, path));
-    ALL.iter().filter(|place| matches(place.glob)).collect()
-}
-
-fn is_match(glob: &str, path: &str) -> bool {
-    // Compiling a glob costs more than seeing that its end does not fit.
-    let end = glob.rfind(['*', '?', '{', '}']).map_or(0, |at| at + 1);
-    if !path.ends_with(glob.get(end..).unwrap_or_default().trim_start_matches('/')) {
-        return false;
-    }
-    if let Some((_, last)) = glob.rsplit_once('{').filter(|_| glob.ends_with('}')) {
-        let mut ends = last.trim_end_matches('}').split(',');
-        if !ends.any(|end| path.ends_with(end)) {
-            return false;
-        }
-    }
-    let built = GlobBuilder::new(glob).literal_separator(true).backslash_escape(false).build();
-    built.is_ok_and(|glob| glob.compile_matcher().is_match(path))
+    ALL.iter().filter(|place| place.is_at(path)).collect()
 }
 
 fn compile(module: &Module) -> Vec<FileFormat> {

@@ -11,7 +11,9 @@ use similar::TextDiff;
 
 fn main() {
     println!("{:<44} {:>10} {:>10} {:>7}", "pair", "similar", "whole", "ratio");
-    for (name, before, after) in pairs() {
+    // With an argument, only the pairs that have it in their names.
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    for (name, before, after) in pairs().into_iter().filter(|pair| pair.0.contains(&wanted)) {
         let lines = best(|| TextDiff::from_lines(before.as_str(), after.as_str()).ops().len());
         let whole =
             best(|| detect("prompt.md", None, Some(before.as_bytes()), Some(after.as_bytes())).list.len());

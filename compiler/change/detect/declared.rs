@@ -19,17 +19,37 @@ pub struct Declared {
     after: Places,
 }
 
-type Places = Vec<(LineColumn, LineColumn)>;
+/// Stretches of a file by where they start, each with the furthest end of those so far.
+#[derive(Default)]
+struct Places(Vec<(LineColumn, LineColumn)>);
+
+impl Places {
+    fn new(mut places: Vec<(LineColumn, LineColumn)>) -> Places {
+        places.sort_unstable();
+        let mut furthest = None;
+        for (_, to) in &mut places {
+            *to = furthest.map_or(*to, |furthest| (*to).max(furthest));
+            furthest = Some(*to);
+        }
+        Places(places)
+    }
+
+    fn has(&self, at: LineColumn) -> bool {
+        let before = self.0.partition_point(|(from, _)| *from <= at);
+        let last = before.checked_sub(1).and_then(|last| self.0.get(last));
+        last.is_some_and(|(from, to)| at < *to || at == *from)
+    }
+}
 
 impl Declared {
     /// Tells whether a value that starts here before is declared or ignored.
     pub fn taken_before(&self, at: LineColumn) -> bool {
-        is_in(&self.before, at)
+        self.before.has(at)
     }
 
     /// Tells whether a value that starts here after is declared or ignored.
     pub fn taken_after(&self, at: LineColumn) -> bool {
-        is_in(&self.after, at)
+        self.after.has(at)
     }
 
     /// Returns the changes, at the path of the file.
@@ -42,14 +62,6 @@ impl Declared {
             ..change
         })
     }
-}
-
-fn is_in(places: &Places, at: LineColumn) -> bool {
-    let at = (at.line, at.column);
-    places.iter().any(|(from, to)| {
-        let (from, to) = ((from.line, from.column), (to.line, to.column));
-        from <= at && (at < to || at == from)
-    })
 }
 
 /// Reads both sides of a file by the format that it is in, if it is in one.
@@ -74,7 +86,9 @@ pub fn compare(old_path: &str, before: Option<&Parsed>, path: &str, after: Optio
 }
 
 fn read(kernel: &Kernel, side: Option<&Parsed>) -> (Facts, Places) {
-    side.map_or_else(Default::default, |parsed| facts::read_parsed(kernel, "", PATH, parsed))
+    let Some(parsed) = side else { return Default::default() };
+    let (facts, places) = facts::read_parsed(kernel, "", PATH, parsed);
+    (facts, Places::new(places))
 }
 
 /// The kernel of a policy that says no more than that the file is in a format.

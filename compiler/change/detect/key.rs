@@ -48,6 +48,7 @@ concepts![
     System,
     Template,
     Persona,
+    Briefing,
     Description,
     Rule,
     Say,

@@ -30,7 +30,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
         Turn,
         "turn taking, turn handling, turn detection, turn timeout, endpointing, end of turn, \
          end of utterance, eot, eou, barge in, interruption, silence, no speech, no input, \
-         backchannel, start speaking, stop speaking, soft timeout, initial wait, hangup, hang up, \
+         backchannel, backchanneling, start speaking, stop speaking, soft timeout, initial wait, hangup, hang up, \
          end call",
     ),
     (TalkLength, "call duration, max duration, call minute, conversation duration, max turn"),
@@ -45,7 +45,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Provider,
-        "provider, vendor, backend, engine, addon, module, api type, model type, llm type, training mode",
+        "provider, vendor, backend, engine, addon, module, api type, model type, llm type, provider type, provider name, training mode",
     ),
     (Deployment, "deployment, deployment name, deployment id, azure deployment"),
     (Fallback, "fallback, backup, cascade, priority, order, default, primary, secondary"),
@@ -55,11 +55,11 @@ pub const LEXICON: &[(Concept, &str)] = &[
         Sampling,
         "temperature, nucleus sampling, creativity, top p, top k, top n, top a, min p, typical p, mirostat, mirostat tau, \
          mirostat eta, tfs z, frequency penalty, presence penalty, repetition penalty, repeat penalty, \
-         length penalty, penalty, penalties, repeat last n, no repeat ngram size, logit bias, best of, \
+         length penalty, penalty, penalties, rep pen, repeat last n, no repeat ngram size, logit bias, best of, \
          num beam, do sample, guidance scale, random seed, stop sequence, stop word, stop token, \
          stop string, response format, response mime type, verbosity, service tier, max history, \
          max document, max retrieved, num candidate, num result, max new token, max decode step, \
-         max length, maximum length, num ctx, n ctx, num predict, n predict, context window, \
+         max length, maximum length, genamt, num ctx, n ctx, num predict, n predict, context window, \
          context length, context size, max context, max seq len, max model len, token limit, \
          token budget, thinking budget, budget token, reasoning effort, reasoning mode, \
          reasoning summary, reasoning level, reasoning token, effort level, thinking level, \
@@ -90,24 +90,30 @@ pub const LEXICON: &[(Concept, &str)] = &[
     (
         Strength,
         "input strength, output strength, filter strength, safe search, safety level, \
-         moderation level, filter level, block level, match strategy, banned phrase match strategy",
+         moderation level, content moderation, filter level, block level, match strategy, banned phrase match strategy",
     ),
     (Safety, "guardrail, moderation, safety, safety setting, content filter, jailbreak"),
     // The settings of one call of a model, as a section.
-    (Asking, "completion, execution setting, inference configuration, model parameter, inference config"),
+    (Asking, "completion, execution setting, inference configuration, model parameter, inference config, \
+         init parameter, generation config"),
     // Texts for a model, and texts that it opens with.
     (Prompt, "prompt"),
     (
         Instruction,
         "prompt, instruction, preamble, backstory, persona, personality, guideline, system message, \
          developer message, system text, sys msg, first message, begin message, initial bot message, \
-         opening statement, opening line, opening message, opening remark, intro message, \
+         opening statement, first mes, opening line, opening message, opening remark, intro message, \
          introduction message, expected output, role definition, when to use, character description",
     ),
-    (Greeting, "greeting, welcome, welcome message, greeting message"),
+    (Greeting, "greeting, welcome, welcome message, greeting message, first speaker"),
     (System, "system"),
     (Template, "template, tpl"),
     (Persona, "bio, lore, goal, role, topic, backstory, adjective, style, trait, tone, task"),
+    (
+        Briefing,
+        "context, scenario, objective, mission, background, responsibility, responsibilities, duty, duties, \
+         job description, task description, business context, company context",
+    ),
     (Description, "description, desc"),
     (Rule, "rule, policy, guidance, criterion, criteria"),
     (Say, "content, text, system, user, assistant, message, suffix, prefix"),
@@ -135,6 +141,8 @@ pub const LEXICON: &[(Concept, &str)] = &[
          require approval, requires approval, require confirmation, requires confirmation, \
          requires human input, human input mode, human in the loop, auto approve, auto run, \
          auto accept, yes always, sandbox mode, tool choice, tool names, allow delegation, web search, \
+         web browsing, web access, internet access, browser access, file search, computer use, \
+         always allow, auto approval, \
          code interpreter, code execution, default mode, safe mode",
     ),
     // How long what a caller said is kept, and whether at all.
@@ -192,7 +200,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Named,
-        "name, id, version, config, preset, profile, default, fallback, variant, size, identifier, ref, arn, uri",
+        "name, id, version, config, preset, profile, default, fallback, variant, size, identifier, hint, ref, arn, uri",
     ),
     (
         Technical,
@@ -229,7 +237,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
 ];
 
 /// Makers and runtimes that stand as the value of a `provider` or `type`.
-pub const MAKERS: &str = "openai, azure, azure_openai, azure-openai, azureopenai, anthropic, google, gemini, \
+pub const MAKERS: &str = "openai, open_ai, azure, azure_openai, azure-openai, azureopenai, anthropic, google, gemini, \
     google_genai, vertex, vertex_ai, vertexai, bedrock, aws_bedrock, mistral, mistralai, \
     cohere, groq, ollama, vllm, deepseek, openrouter, xai, nim, nvidia, together, fireworks, \
     cerebras, perplexity, huggingface, watsonx, litellm, llamacpp, llama_cpp, lmstudio";

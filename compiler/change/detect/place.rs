@@ -191,7 +191,10 @@ impl<'a> Place<'a> {
 /// Returns the section of what stands under a key.
 pub fn below(section: Section, key: Key) -> Section {
     use Concept as C;
-    let entered = if key.all.has(C::Hearing) {
+    let entered = if key.all.has(C::Greeting) && key.all.has(C::Voice) {
+        // Who speaks first, and what.
+        Section::Prompts
+    } else if key.all.has(C::Hearing) {
         Section::Hearing
     } else if key.all.any(&[C::Speaking, C::Voice]) {
         Section::Speaking
@@ -203,7 +206,7 @@ pub fn below(section: Section, key: Key) -> Section {
         Section::Prompts
     } else if key.all.any(&[C::Model, C::Embedding]) {
         Section::Model
-    } else if key.all.has(C::About) {
+    } else if key.all.has(C::About) && !key.all.has(C::Asking) {
         Section::About
     } else {
         return section;

@@ -330,11 +330,13 @@ fn prompt(s: &Sight<'_>) -> Option<Inferred> {
         _ => s.is(&[C::Say]) && prose && s.path.any(&[C::Instruction, C::Messages]),
     };
     let ruled = s.is(&[C::Rule]) && prose;
+    let around = [C::Instruction, C::Greeting, C::Model, C::Sampling, C::Persona];
+    let briefed = s.ends(&[C::Briefing]) && prose && s.beside.all.any(&around);
     if s.section == Section::About {
         return None;
     }
     let turn = s.is(&[C::Say]) && s.beside.all.has(C::Role);
-    if described || (parts && !text.is_empty()) || said || turn {
+    if described || (parts && !text.is_empty()) || said || turn || briefed {
         likely(Kind::Prompt)
     } else if system || template || ruled {
         guess(Kind::Prompt)
@@ -350,7 +352,8 @@ fn model(s: &Sight<'_>) -> Option<Inferred> {
     }
     let number = s.is_number();
     let of_model = s.any(&[C::Model, C::Embedding]);
-    if s.section == Section::About && !of_model {
+    let settings = s.ends(&[C::Deployment]) && s.beside.all.has(C::Sampling);
+    if s.section == Section::About && !of_model && !settings {
         return None;
     }
     let made = of_model || s.any(&[C::Maker, C::Realtime]);

@@ -103,7 +103,18 @@ pub fn same(kind: Kind, before: &Read, after: &Read) -> bool {
 /// Tells whether two texts differ in white space only. Under a policy that is a change; for
 /// somebody who looks it is none.
 pub fn same_words(a: &str, b: &str) -> bool {
-    a.split_whitespace().eq(b.split_whitespace())
+    // From where they differ, back to the start of the word; comparing bytes is the quicker part.
+    let step = 4096;
+    let chunks = a.as_bytes().chunks(step).zip(b.as_bytes().chunks(step));
+    let mut from = chunks.take_while(|(a, b)| a == b).count() * step;
+    from = from.min(a.len()).min(b.len());
+    while from > 0 && !(a.is_char_boundary(from) && a[..from].ends_with(char::is_whitespace)) {
+        from -= 1;
+    }
+    match (a.get(from..), b.get(from..)) {
+        (Some(a), Some(b)) => a.split_whitespace().eq(b.split_whitespace()),
+        _ => false,
+    }
 }
 
 /// `"6379"` and `6379`: readers of configurations take either for the number.

@@ -19,24 +19,45 @@ pub struct Block {
     pub new: Range<usize>,
 }
 
-/// The most comparisons of items between anchors, over all stretches of one pair.
-const WORK: usize = 4_000_000;
+/// The most comparisons of items between anchors, over all that is compared with it.
+pub struct Work(usize);
+
+impl Default for Work {
+    fn default() -> Work {
+        Work(4_000_000)
+    }
+}
 
 /// Finds the stretches that differ, in order.
-pub fn blocks<T: Eq + Hash>(old: &[T], new: &[T]) -> Vec<Block> {
+pub fn blocks<T: Eq + Hash>(old: &[T], new: &[T], work: &mut Work) -> Vec<Block> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let most = old.len().min(new.len()) - head;
     let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-    let middle = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
-    let (a, b) = numbered(middle.0, middle.1);
+    let (a, b) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
+    if a.is_empty() && b.is_empty() {
+        return Vec::new();
+    }
+    if a.is_empty() || b.is_empty() || (a.len() == 1 && b.len() == 1) {
+        return vec![Block { old: head..head + a.len(), new: head..head + b.len() }];
+    }
+    let (a, b) = numbered(a, b);
     let mut found = Vec::new();
-    let mut work = WORK;
-    stretch(&a, &b, (head, head), &mut work, true, &mut found);
+    stretch(&a, &b, (head, head), work, true, &mut found);
     found
 }
 
-/// Gives equal items equal numbers, in the order of their first occurrence.
+/// Up to this many items, looking through those before is faster than an index.
+const FEW: usize = 24;
+
+/// Gives equal items equal numbers.
 fn numbered<T: Eq + Hash>(old: &[T], new: &[T]) -> (Vec<u32>, Vec<u32>) {
+    if old.len() + new.len() <= FEW {
+        let number = |item: &T| {
+            let first = old.iter().chain(new).position(|other| other == item);
+            first.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+        };
+        return (old.iter().map(number).collect(), new.iter().map(number).collect());
+    }
     let mut seen: HashMap<&T, u32> = HashMap::with_capacity(old.len());
     let mut number = |item| {
         let next = u32::try_from(seen.len()).unwrap_or(u32::MAX);
@@ -49,7 +70,7 @@ fn stretch(
     old: &[u32],
     new: &[u32],
     shift: (usize, usize),
-    work: &mut usize,
+    work: &mut Work,
     anchor: bool,
     found: &mut Vec<Block>,
 ) {
@@ -69,10 +90,10 @@ fn stretch(
         return between(&old[i..], &new[j..], (shift.0 + i, shift.1 + j), work, found);
     }
     let cost = old.len().saturating_mul(new.len());
-    if cost > *work {
+    if cost > work.0 {
         return push(found, shift.0..shift.0 + old.len(), shift.1..shift.1 + new.len());
     }
-    *work -= cost;
+    work.0 -= cost;
     for op in capture_diff_slices(Algorithm::Myers, old, new) {
         if !matches!(op, DiffOp::Equal { .. }) {
             let (a, b) = (op.old_range(), op.new_range());
@@ -82,7 +103,7 @@ fn stretch(
 }
 
 /// A stretch between two anchors, without what it has in common at its ends.
-fn between(old: &[u32], new: &[u32], shift: (usize, usize), work: &mut usize, found: &mut Vec<Block>) {
+fn between(old: &[u32], new: &[u32], shift: (usize, usize), work: &mut Work, found: &mut Vec<Block>) {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let most = old.len().min(new.len()) - head;
     let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
@@ -144,7 +165,7 @@ mod tests {
 
     /// What the blocks leave is the same on both sides.
     fn check(old: &[u32], new: &[u32]) -> usize {
-        let found = blocks(old, new);
+        let found = blocks(old, new, &mut Work::default());
         let keep = |items: &[u32], ranges: Vec<Range<usize>>| -> Vec<u32> {
             let inside = |i: usize| ranges.iter().any(|r| r.contains(&i));
             items.iter().enumerate().filter(|(i, _)| !inside(*i)).map(|(_, n)| *n).collect()

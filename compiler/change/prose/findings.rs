@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outline;
 use super::lines::Lines;
-use super::words::same_lines;
+use super::words::Compared;
 use crate::change::{Finding, FindingSort};
 use crate::character::{hidden, looks_like};
 use crate::wording::Wording;
@@ -22,10 +22,11 @@ pub(super) fn list(
     before: &str,
     after: &str,
     lines: &Lines<'_>,
+    same: &[Compared<'_>],
     outline: &Outline<'_>,
     wordings: &[Wording],
 ) -> Vec<Finding> {
-    let mut all = weakened(lines, outline, wordings);
+    let mut all = weakened(same, outline, wordings);
     all.extend(variables(before, after));
     all.extend(unseen(lines));
     all.extend(lookalikes(lines));
@@ -44,9 +45,9 @@ fn finding(sort: FindingSort, line: u64, before: &str, after: &str) -> Finding {
 }
 
 /// Finds duties and prohibitions that became weaker in a line that is still the same.
-fn weakened(lines: &Lines<'_>, outline: &Outline<'_>, wordings: &[Wording]) -> Vec<Finding> {
+fn weakened(same: &[Compared<'_>], outline: &Outline<'_>, wordings: &[Wording]) -> Vec<Finding> {
     let mut all = Vec::new();
-    for (pair, _) in same_lines(lines) {
+    for Compared { pair, .. } in same {
         if pair.old.len().max(pair.new.len()) > MAX_WORDING {
             continue;
         }
@@ -78,25 +79,20 @@ fn variables(before: &str, after: &str) -> Vec<Finding> {
 /// Finds `{{x}}`, `{x}`, `${x}` and `{% … %}`, each with its first place.
 fn holes(text: &str) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
+    let mut closes = [Next::of("}}"), Next::of("%}"), Next::of("}")];
     let mut at = 0;
     while let Some(next) = text.get(at..).and_then(|rest| rest.find('{')) {
         let start = at + next;
         let rest = &text[start..];
         let dollar = text[..start].ends_with('$');
-        let (open, close) = if rest.starts_with("{{") {
-            ("{{", "}}")
-        } else if rest.starts_with("{%") {
-            ("{%", "%}")
-        } else {
-            ("{", "}")
+        let (open, close) = match rest.as_bytes().get(1) {
+            Some(b'{') => ("{{", &mut closes[0]),
+            Some(b'%') => ("{%", &mut closes[1]),
+            _ => ("{", &mut closes[2]),
         };
         at = start + open.len();
-        let mut most = rest.len().min(MAX_VARIABLE);
-        while !rest.is_char_boundary(most) {
-            most -= 1;
-        }
-        let Some(end) = rest[open.len()..most.max(open.len())].find(close) else { continue };
-        let inside = rest[open.len()..open.len() + end].trim_matches(|c: char| c == '-' || c.is_whitespace());
+        let Some(end) = close.at_or_after(text, at).filter(|end| end - start < MAX_VARIABLE) else { continue };
+        let inside = text[at..end].trim_matches(|c: char| c == '-' || c.is_whitespace());
         let named =
             inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '.' | '#' | '/' | '^'));
         let plain = inside.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
@@ -104,12 +100,38 @@ fn holes(text: &str) -> BTreeMap<String, usize> {
             continue;
         }
         let sign = if dollar && open == "{" { "$" } else { "" };
-        let shown =
-            if open == "{%" { format!("{{% {inside} %}}") } else { format!("{sign}{open}{inside}{close}") };
+        let shown = if open == "{%" {
+            format!("{{% {inside} %}}")
+        } else {
+            format!("{sign}{open}{inside}{}", close.mark)
+        };
         found.entry(shown).or_insert(start);
-        at = start + open.len() + end + close.len();
+        at = end + close.mark.len();
     }
     found
+}
+
+/// The next place of a mark, found once however often it is asked for.
+struct Next {
+    mark: &'static str,
+    place: Option<usize>,
+    looked_from: Option<usize>,
+}
+
+impl Next {
+    fn of(mark: &'static str) -> Next {
+        Next { mark, place: None, looked_from: None }
+    }
+
+    /// Finds the first place at or after a byte; the bytes only grow from one call to the next.
+    fn at_or_after(&mut self, text: &str, from: usize) -> Option<usize> {
+        let known = self.looked_from.is_some() && self.place.is_none_or(|place| place >= from);
+        if !known {
+            self.looked_from = Some(from);
+            self.place = text.get(from..).and_then(|rest| rest.find(self.mark)).map(|at| from + at);
+        }
+        self.place
+    }
 }
 
 /// Finds characters that nobody sees and that came with the change.

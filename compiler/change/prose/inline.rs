@@ -1,5 +1,6 @@
 //! Two versions of one line in one: what went in `[-…-]`, what came in `{+…+}`.
 
+use super::blocks::Work;
 use super::words::{changed, words};
 
 /// A piece of such a line.
@@ -21,7 +22,7 @@ const SHORT: usize = 120;
 /// Joins two versions of a line, of which at least half of the words are the same; else `None`.
 pub fn inline(before: &str, after: &str) -> Option<Vec<Piece>> {
     let (old, new) = (words(before), words(after));
-    let found = changed(&old, &new).filter(|found| !found.is_empty())?;
+    let found = changed(&old, &new, &mut Work::default()).filter(|found| !found.is_empty())?;
     let long = before.chars().count().max(after.chars().count()) > SHORT;
     let mut pieces = Vec::new();
     let mut at = 0;

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use super::blocks::{Block, blocks};
+use super::blocks::{Block, Work, blocks};
 
 /// The most lines that are shown.
 const MAX_SHOWN: usize = 200;
 /// The most characters of a line that are shown.
 pub(super) const MAX_WIDTH: usize = 400;
+/// A pair of lines, or blocks of lines, beyond this many bytes is compared by its sentences first.
+const LONG: usize = 4_000;
 /// Unchanged lines shown around a change.
 const CONTEXT: usize = 2;
 
@@ -23,33 +25,21 @@ pub(super) struct Lines<'t> {
 impl<'t> Lines<'t> {
     pub fn of(before: &'t str, after: &'t str) -> Lines<'t> {
         let (old, new) = (split(before), split(after));
-        let blocks = blocks(&old, &new);
+        let blocks = blocks(&old, &new, &mut Work::default());
         Lines { before, after, old, new, blocks }
     }
 
     /// Pairs what was replaced: line by line where as many stand there now, else each block as a
     /// whole.
     pub fn pairs(&self) -> impl Iterator<Item = Pair<'t>> {
-        self.blocks
-            .iter()
-            .flat_map(|block| {
-                let even = block.old.len() == block.new.len();
-                let steps = if even { block.old.len() } else { 1 };
-                (0..steps).map(move |n| {
-                    let part = |whole: &Range<usize>| {
-                        if even { whole.start + n..whole.start + n + 1 } else { whole.clone() }
-                    };
-                    (part(&block.old), part(&block.new))
-                })
-            })
-            .filter(|(old, new)| !old.is_empty() && !new.is_empty())
-            .map(|(old, new)| Pair {
-                old: slice(self.before, &self.old[old.clone()]),
-                new: slice(self.after, &self.new[new.clone()]),
-                old_at: offset(self.before, self.old[old.start]),
-                new_at: offset(self.after, self.new[new.start]),
-                line: new.start as u64 + 1,
-            })
+        let pair = |(old, new): (Range<usize>, Range<usize>)| Pair {
+            old: slice(self.before, &self.old[old.clone()]),
+            new: slice(self.after, &self.new[new.clone()]),
+            old_at: offset(self.before, self.old[old.start]),
+            new_at: offset(self.after, self.new[new.start]),
+            line: new.start as u64 + 1,
+        };
+        self.blocks.iter().flat_map(replaced).map(pair)
     }
 
     /// Lists the stretches that came, each with its first line, and those that went.
@@ -98,7 +88,25 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// What a block replaced: item by item where as many stand there now, else as a whole; nothing
+/// where one side is empty.
+fn replaced(block: &Block) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + use<> {
+    let Block { old, new } = block.clone();
+    let even = old.len() == new.len();
+    let steps = match old.is_empty() || new.is_empty() {
+        true => 0,
+        false if even => old.len(),
+        false => 1,
+    };
+    (0..steps).map(move |n| {
+        let part =
+            |whole: &Range<usize>| if even { whole.start + n..whole.start + n + 1 } else { whole.clone() };
+        (part(&old), part(&new))
+    })
+}
+
 /// What was replaced, and by what.
+#[derive(Clone, Copy)]
 pub(super) struct Pair<'t> {
     pub old: &'t str,
     pub new: &'t str,
@@ -107,6 +115,37 @@ pub(super) struct Pair<'t> {
     pub new_at: usize,
     /// The first line of what stands there now, from 1.
     pub line: u64,
+}
+
+impl<'t> Pair<'t> {
+    /// Parts a long pair into those of its sentences that differ, so that one word in a text
+    /// without line ends is found as quickly as one in a line.
+    pub fn sentences(self, work: &mut Work) -> Vec<Pair<'t>> {
+        if self.old.len().max(self.new.len()) <= LONG {
+            return vec![self];
+        }
+        let (old, new) = (sentences(self.old), sentences(self.new));
+        let (mut line, mut counted) = (self.line, 0);
+        let mut pairs = Vec::new();
+        for (a, b) in blocks(&old, &new, work).iter().flat_map(replaced) {
+            let (old_at, new_at) = (offset(self.old, old[a.start]), offset(self.new, new[b.start]));
+            line += self.new[counted..new_at].bytes().filter(|byte| *byte == b'\n').count() as u64;
+            counted = new_at;
+            pairs.push(Pair {
+                old: slice(self.old, &old[a]),
+                new: slice(self.new, &new[b]),
+                old_at: self.old_at + old_at,
+                new_at: self.new_at + new_at,
+                line,
+            });
+        }
+        pairs
+    }
+}
+
+/// Splits after what ends a sentence or line.
+fn sentences(text: &str) -> Vec<&str> {
+    text.split_inclusive(['.', '!', '?', ';', '\n']).collect()
 }
 
 /// Returns where a line starts in the text that it is a part of.

@@ -21,11 +21,12 @@ pub(super) use outline::{holds, touches};
 /// Compares two normalised texts; `protected` are the parts that the policy names.
 pub fn compare(before: &str, after: &str, protected: &[Protected]) -> TextChange {
     let lines = Lines::of(before, after);
+    let same = words::same_lines(&lines);
     let outline = Outline::of(before, after, protected);
     TextChange {
         sections: outline.touched(),
         diff: lines.shown(),
-        words: words::list(&lines),
-        findings: findings::list(before, after, &lines, &outline, wordings()),
+        words: words::list(&same),
+        findings: findings::list(before, after, &lines, &same, &outline, wordings()),
     }
 }

@@ -1,26 +1,51 @@
 //! Words that were replaced, with a little of what stands around them.
 
-use super::blocks::{Block, blocks};
+use super::blocks::{Block, Work, blocks};
 use super::lines::{Lines, Pair};
 use crate::change::WordChange;
 
 /// The most replacements that are listed.
 const MAX_LISTED: usize = 40;
-/// The most bytes of a line, or a block of lines, whose words are compared.
-const MAX_BYTES: usize = 2_000_000;
 /// The most words of all lines, both sides together, that are compared.
-const MAX_WORDS: usize = 400_000;
+const MAX_WORDS: usize = 120_000;
+/// The most pairs of lines that are compared.
+const MAX_PAIRS: usize = 6_000;
 /// Words shown on each side.
 const AROUND: usize = 4;
 /// The most characters of one replacement that are shown.
 const MAX_SHOWN: usize = 160;
 
+/// Two versions of one line in words, at least half of them the same.
+pub(super) struct Compared<'t> {
+    /// The line.
+    pub pair: Pair<'t>,
+    old: Vec<&'t str>,
+    new: Vec<&'t str>,
+    blocks: Vec<Block>,
+}
+
+/// Finds what was changed and not exchanged: of the words of the shorter version at least half
+/// stand in both. The work is bounded by the number of words.
+pub(super) fn same_lines<'t>(lines: &Lines<'t>) -> Vec<Compared<'t>> {
+    let (mut found, mut left, mut work) = (Vec::new(), MAX_WORDS, Work::default());
+    let mut by_sentence = Work::default();
+    let pairs = lines.pairs().take(MAX_PAIRS).flat_map(|pair| pair.sentences(&mut by_sentence));
+    for pair in pairs.take(MAX_PAIRS) {
+        let (old, new) = (words_within(pair.old, left), words_within(pair.new, left));
+        let (Some(old), Some(new)) = (old, new) else { continue };
+        left = left.saturating_sub(old.len() + new.len());
+        if let Some(blocks) = changed(&old, &new, &mut work) {
+            found.push(Compared { pair, old, new, blocks });
+        }
+    }
+    found
+}
+
 /// Lists the words that were replaced in what is still the same line, or the same few.
-pub(super) fn list(lines: &Lines<'_>) -> Vec<WordChange> {
+pub(super) fn list(lines: &[Compared<'_>]) -> Vec<WordChange> {
     let mut all = Vec::new();
-    for (pair, compared) in same_lines(lines) {
-        let Compared { old: a, new: b, blocks } = compared;
-        for block in blocks.into_iter().take(MAX_LISTED - all.len()) {
+    for Compared { pair, old: a, new: b, blocks } in lines {
+        for block in blocks.iter().take(MAX_LISTED - all.len()) {
             let from = block.new.start.saturating_sub(AROUND * 2);
             let to = (block.new.end + AROUND * 2).min(b.len());
             let newlines =
@@ -28,7 +53,7 @@ pub(super) fn list(lines: &Lines<'_>) -> Vec<WordChange> {
             all.push(WordChange {
                 line: pair.line + newlines(&b[..block.new.start]),
                 lead: flat(&b[from..block.new.start]),
-                before: flat(&a[block.old]),
+                before: flat(&a[block.old.clone()]),
                 after: flat(&b[block.new.clone()]),
                 trail: flat(&b[block.new.end..to]),
             });
@@ -40,38 +65,13 @@ pub(super) fn list(lines: &Lines<'_>) -> Vec<WordChange> {
     all
 }
 
-/// Two versions of one line in words.
-pub(super) struct Compared<'t> {
-    old: Vec<&'t str>,
-    new: Vec<&'t str>,
-    blocks: Vec<Block>,
-}
-
-/// Finds what was changed and not exchanged: of the words of the shorter version at least half
-/// stand in both. The work is bounded by the number of words.
-pub(super) fn same_lines<'l, 't: 'l>(
-    lines: &'l Lines<'t>,
-) -> impl Iterator<Item = (Pair<'t>, Compared<'t>)> + 'l {
-    let mut left = MAX_WORDS;
-    lines.pairs().filter_map(move |pair| {
-        // A word has a byte at least, so that what is too long need not be split to be counted.
-        if left == 0 || pair.old.len().min(pair.new.len()) > MAX_BYTES {
-            return None;
-        }
-        let (old, new) = (words(pair.old), words(pair.new));
-        left = left.saturating_sub(old.len() + new.len());
-        let blocks = changed(&old, &new)?;
-        Some((pair, Compared { old, new, blocks }))
-    })
-}
-
 /// Finds the words that differ, those with nothing but a blank between them together; `None`
 /// where less than half of the words of the shorter version are left.
-pub(super) fn changed(old: &[&str], new: &[&str]) -> Option<Vec<Block>> {
+pub(super) fn changed(old: &[&str], new: &[&str], work: &mut Work) -> Option<Vec<Block>> {
     let is_word = |word: &&&str| word.starts_with(char::is_alphanumeric);
     let count = |words: &[&str]| words.iter().filter(is_word).count();
     let mut found: Vec<Block> = Vec::new();
-    for block in blocks(old, new) {
+    for block in blocks(old, new, work) {
         let blank = |words: &[&str]| words.iter().all(|word| word.chars().all(char::is_whitespace));
         match found.last_mut() {
             Some(last) if blank(&old[last.old.end..block.old.start]) => {
@@ -87,8 +87,16 @@ pub(super) fn changed(old: &[&str], new: &[&str]) -> Option<Vec<Block>> {
 
 /// Splits into words, runs of white space, and single marks; joined again they are the text.
 pub(super) fn words(text: &str) -> Vec<&str> {
+    words_within(text, usize::MAX).unwrap_or_default()
+}
+
+/// Splits into words as [`words`] does; `None` for more of them than `most`.
+fn words_within(text: &str, most: usize) -> Option<Vec<&str>> {
     let sort = |c: char| match c {
-        _ if c.is_alphanumeric() || c == '\'' || c == '’' => 0,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '\'' | '’' => 0,
+        ' ' | '\n' => 1,
+        '\0'..='\x7f' => 1 + u8::from(!c.is_ascii_whitespace()),
+        _ if c.is_alphanumeric() => 0,
         _ if c.is_whitespace() => 1,
         _ => 2,
     };
@@ -98,6 +106,9 @@ pub(super) fn words(text: &str) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         let here = sort(c);
         if last.is_some_and(|last| last != here || here == 2) {
+            if all.len() == most {
+                return None;
+            }
             all.push(&text[start..at]);
             start = at;
         }
@@ -106,7 +117,7 @@ pub(super) fn words(text: &str) -> Vec<&str> {
     if start < text.len() {
         all.push(&text[start..]);
     }
-    all
+    (all.len() <= most).then_some(all)
 }
 
 /// Writes words in one line, white space as one space, cut where they are too many.
