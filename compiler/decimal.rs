@@ -12,7 +12,10 @@ pub const MAX_DIGITS: usize = 38;
 ///
 /// Always kept in lowest form (no trailing zeros after the point, no negative zero), so that
 /// equal numbers are equal values and print the same.
+///
+/// Packed, because the alignment of an `i128` would make every rule with a number larger by half.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(packed(8))]
 pub struct Decimal {
     mantissa: i128,
     scale: u32,
@@ -32,6 +35,34 @@ impl Decimal {
     /// Returns `None` for any other spelling (`.5`, `+1`, `0x10`, `1_000`, `NaN`) and for a
     /// number whose plain form needs more than [`MAX_DIGITS`] digits.
     pub fn parse(text: &str) -> Option<Decimal> {
+        Decimal::parse_short(text).or_else(|| Decimal::parse_any(text))
+    }
+
+    /// Reads what nearly every number is: few digits and perhaps a point. Any other is `None`.
+    fn parse_short(text: &str) -> Option<Decimal> {
+        const FEW: usize = 18;
+        let bytes = text.as_bytes();
+        let point = bytes.iter().position(|b| *b == b'.');
+        let (whole, fraction) = match point {
+            Some(at) => (&bytes[..at], &bytes[at + 1..]),
+            None => (bytes, &[][..]),
+        };
+        let empty = whole.is_empty() || (fraction.is_empty() && point.is_some());
+        if empty || bytes.len() > FEW || (whole.len() > 1 && whole[0] == b'0') {
+            return None;
+        }
+        let mut n = 0u64;
+        for digit in whole.iter().chain(fraction) {
+            n = 10 * n + u64::from(char::from(*digit).to_digit(10)?);
+        }
+        let mut scale = u32::try_from(fraction.len()).ok()?;
+        while scale > 0 && n % 10 == 0 {
+            (n, scale) = (n / 10, scale - 1);
+        }
+        Some(Decimal { mantissa: i128::from(n), scale })
+    }
+
+    fn parse_any(text: &str) -> Option<Decimal> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -153,6 +184,9 @@ impl fmt::Debug for Decimal {
 impl Ord for Decimal {
     fn cmp(&self, other: &Decimal) -> Ordering {
         let (a, b) = (self, other);
+        if a.scale == b.scale {
+            return { a.mantissa }.cmp(&{ b.mantissa });
+        }
         match (a.mantissa.signum(), b.mantissa.signum()) {
             (x, y) if x != y => return x.cmp(&y),
             (0, _) => return Ordering::Equal,
@@ -206,6 +240,17 @@ mod tests {
         ];
         for (text, shown) in cases {
             assert_eq!(Decimal::parse(text).unwrap().to_string(), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn short_numbers_are_read_like_any() {
+        for text in
+            ["0", "0.0", "7", "0.71", "10.50", "00", "01.5", "1.", ".1", "", "1.2.3", "1a", "-1", "1e2"]
+        {
+            if let Some(short) = Decimal::parse_short(text) {
+                assert_eq!(Some(short), Decimal::parse_any(text), "{text}");
+            }
         }
     }
 

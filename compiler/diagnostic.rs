@@ -124,7 +124,9 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     let lower = word.to_lowercase();
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
-        if candidate.len().abs_diff(word.len()) > 4 * limit {
+        // Letters that are too many or too few are edits; one has at most four bytes.
+        let most = if word.is_ascii() && candidate.is_ascii() { limit } else { 4 * limit };
+        if candidate.len().abs_diff(word.len()) > most {
             continue;
         }
         // Capitals are no other letters.
@@ -139,20 +141,29 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     best.map(|(_, candidate)| candidate)
 }
 
+/// The letters of a word that are compared.
+const COMPARED: usize = 64;
+
 fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            rows[i][j] = if i == 0 || j == 0 {
+    let letters = |word: &str| {
+        let mut letters = ['\0'; COMPARED];
+        let count = letters.iter_mut().zip(word.chars()).map(|(place, c)| *place = c).count();
+        (letters, count)
+    };
+    let ((a, m), (b, n)) = (letters(a), letters(b));
+    // Only the last three rows of the table are needed.
+    let mut rows = [[0; COMPARED + 1]; 3];
+    for i in 0..=m {
+        for j in 0..=n {
+            rows[i % 3][j] = if i == 0 || j == 0 {
                 i + j
             } else {
-                let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let change = rows[(i + 2) % 3][j - 1] + usize::from(a[i - 1] != b[j - 1]);
                 let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                let swap = if swapped { rows[i - 2][j - 2] + 1 } else { usize::MAX };
-                change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(swap)
+                let swap = if swapped { rows[(i + 1) % 3][j - 2] + 1 } else { usize::MAX };
+                change.min(rows[(i + 2) % 3][j] + 1).min(rows[i % 3][j - 1] + 1).min(swap)
             };
         }
     }
-    rows[a.len()][b.len()]
+    rows[m % 3][n]
 }

@@ -15,6 +15,24 @@ pub struct Module {
     pub text: &'static str,
 }
 
+impl Module {
+    /// Cuts the text into its items of one kind, each with its name.
+    ///
+    /// The library has the shape that `fmt` prints, so that lines tell where an item begins and
+    /// ends, and what nobody asks for need not be parsed.
+    pub fn items(&self, word: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        let text = self.text;
+        let starts = text.match_indices(word).map(|(at, _)| at);
+        let starts = starts.filter(move |at| *at == 0 || text.as_bytes()[at - 1] == b'\n');
+        starts.filter_map(move |at| {
+            let name = text[at + word.len()..].strip_prefix(' ')?.split([' ', '\n']).next()?;
+            let line = text[at..].lines().next()?;
+            let long = || text[at..].find("\n}").map(|end| &text[at..at + end + 2]);
+            Some((name, if line.ends_with('{') { long()? } else { line }))
+        })
+    }
+}
+
 macro_rules! modules {
     ($($name:literal = $path:literal),* $(,)?) => {
         /// Every module, by name.

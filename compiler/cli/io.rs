@@ -161,3 +161,9 @@ pub fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse_flag(text)
         .ok_or_else(|| "say a UTC time like 2026-07-01T09:30:00Z or a day like 2026-07-01".into())
 }
+
+/// Leaves a large value to the end of the process, which gives all memory back at once: freeing a
+/// large policy piece by piece takes a tenth of the time of reading it.
+pub fn leave<T>(value: T) {
+    std::mem::forget(value);
+}

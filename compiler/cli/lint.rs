@@ -101,7 +101,9 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let kernel = || compiled.policy.as_ref().map_or(Vec::new(), |policy| canonical::bytes(&policy.kernel));
     let kernel = || String::from_utf8_lossy(&kernel()).into_owned();
     show(arguments, &sources, &report, &after, kernel)?;
-    Ok(if report.is_denied() { Exit::Blocked } else { Exit::Passed })
+    let exit = if report.is_denied() { Exit::Blocked } else { Exit::Passed };
+    io::leave((compiled, sources));
+    Ok(exit)
 }
 
 /// Compiles a policy and looks at it, with the repository around it where there is one.

@@ -67,7 +67,8 @@ fn clip(node: &mut Node, end: u32) {
 
 fn covered(text: Arc<str>) -> Result<(Document, Vec<Unreadable>), Unreadable> {
     let mut keys = Keys::Lenient(Vec::new());
-    let document = template::read_covered(text.clone(), &mut keys).map_err(|problem| problem.placed(&text))?;
+    let document =
+        template::read_covered(text.clone(), &mut keys).map_err(|problem| problem.placed(&text))?;
     Ok((document, keys.into_problems(&text)))
 }
 

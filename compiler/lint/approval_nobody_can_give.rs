@@ -1,6 +1,6 @@
 //! A duty that nobody can meet blocks its changes for good, and people then look for a way around.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::prove::{Demand, People};
 
@@ -17,10 +17,14 @@ pub static LINT: Lint = lint!(
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     let survey = context.survey();
-    let mut told = BTreeMap::new();
+    let (mut told, mut seen) = (BTreeMap::new(), HashSet::new());
     for judged in &survey.cells {
         let system = judged.cell.place.system;
         for rule in judged.rules.iter().chain(&judged.warned) {
+            // What a rule asks for depends on the system alone.
+            if !seen.insert((rule.id.as_str(), system)) {
+                continue;
+            }
             let Some(demand) = survey.people.demand(&rule.duty, system) else { continue };
             if !survey.people.can_meet(&demand, &BTreeSet::new()) {
                 told.entry(rule.id.as_str()).or_insert((judged, demand));

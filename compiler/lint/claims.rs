@@ -1,10 +1,12 @@
 //! What texts claim or announce: words for an automated assistant, for a recording, for conformity.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use crate::model::Must;
 use crate::source::Location;
-use crate::syntax::{Clause, Shape, Value};
+use crate::syntax::{Shape, Tree};
 
 /// Words for a machine that speaks, in a few languages, lower case.
 const MACHINE: &[&str] = &[
@@ -67,21 +69,15 @@ fn has_word(text: &str, list: &[&str]) -> bool {
     })
 }
 
-/// Hands every text of an item, its `///` lines included, to a function.
-pub fn texts(item: Clause<'_>, found: &mut impl FnMut(Location, &str)) {
-    let doc = item.doc();
-    if !doc.is_empty() {
-        found(item.word_at(), &doc);
+/// Hands every text of a file, its `///` lines included, to a function.
+pub fn texts(tree: &Tree, found: &mut impl FnMut(Location, &str)) {
+    for clause in tree.all_clauses().filter(|clause| clause.is_documented()) {
+        found(clause.word_at(), &clause.doc());
     }
-    item.values().into_iter().for_each(|value| text(value, found));
-    item.body().into_iter().flatten().for_each(|clause| texts(clause, found));
-}
-
-fn text(value: Value<'_>, found: &mut impl FnMut(Location, &str)) {
-    match value.shape() {
-        Shape::Text { value: words, raw: false } => found(value.at(), words),
-        Shape::List { phrases, .. } => phrases.into_iter().flatten().for_each(|value| text(value, found)),
-        _ => {}
+    for value in tree.all_values() {
+        if let Shape::Text { value: words, raw: false } = value.shape() {
+            found(value.at(), words);
+        }
     }
 }
 
@@ -90,11 +86,12 @@ fn text(value: Value<'_>, found: &mut impl FnMut(Location, &str)) {
 pub fn conformity(text: &str) -> Option<String> {
     const LAW: &str =
         r"((eu )?ai[ -]act|artificial intelligence act|ki-verordnung|gdpr|dsgvo|regulation \(eu\) 2024/1689)";
-    let lower = text.to_lowercase();
-    let mentions = ["act", "verordnung", "gdpr", "dsgvo", "2024/1689"].iter().any(|law| lower.contains(law));
-    if !mentions {
+    static MENTION: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new("(?i)act|verordnung|gdpr|dsgvo|2024/1689").ok());
+    if MENTION.as_ref().is_some_and(|mention| !mention.is_match(text)) {
         return None;
     }
+    let lower = text.to_lowercase();
     let claims = [
         format!(r"\b{LAW}[ -]*(compliant|conformant|conform|certified|approved|konform|ready)\b"),
         format!(

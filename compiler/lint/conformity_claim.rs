@@ -8,8 +8,8 @@ pub static LINT: Lint =
         .never_waived();
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    for item in context.own_items() {
-        claims::texts(item, &mut |at, text| {
+    for tree in &context.trees {
+        claims::texts(tree, &mut |at, text| {
             let Some(words) = claims::conformity(text) else { return };
             let message = format!("\"{words}\" claims what no policy can give");
             out.push(LINT.at(at, message).label("a claim of legal conformity").help(

@@ -10,9 +10,9 @@ pub static LINT: Lint =
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     for item in context.own_items().filter(|item| matches!(item.word(), "rule" | "otherwise")) {
-        for clause in item.body().into_iter().flatten().filter(|clause| clause.word() == "require") {
-            let values = clause.values();
-            let [count, word, ..] = values.as_slice() else { continue };
+        for clause in item.clauses().filter(|clause| clause.word() == "require") {
+            let values = clause.run();
+            let (Some(count), Some(word)) = (values.get(0), values.get(1)) else { continue };
             if count.source() != "1" || word.word() != Some("approvals") {
                 continue;
             }

@@ -165,6 +165,6 @@ pub fn remove_name(context: &Context<'_>, item_at: Location, name_at: Location) 
 
 /// Removes the clause whose head stands exactly at a place, in the item whose name stands at another.
 pub fn remove_line(context: &Context<'_>, item_at: Location, head: Location) -> Option<Edit> {
-    let clause = context.item(item_at)?.body()?.into_iter().find(|clause| clause.head_at() == head)?;
-    Some(remove(context.sources, clause))
+    let clause = context.item(item_at)?.clause_from(head)?;
+    (clause.head_at() == head).then(|| remove(context.sources, clause))
 }

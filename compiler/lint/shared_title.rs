@@ -1,7 +1,8 @@
 //! People know systems and rules by their titles, and approve by them.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::{DefaultHasher, Entry};
+use std::hash::Hasher;
 
 use crate::model::Id;
 
@@ -13,24 +14,34 @@ pub static LINT: Lint = lint!("shared-title", Warn, Scope, "Two systems or two r
 fn check(context: &Context<'_>, out: &mut Findings) {
     let systems = context.model.systems.iter().map(|system| ("systems", &system.id, &system.title));
     let rules = context.model.rules.iter().map(|rule| ("rules", &rule.id, &rule.title));
-    let mut first: BTreeMap<(&str, String), &Id> = BTreeMap::new();
+    // Titles are many and long; nearly all of them differ, and their hashes tell.
+    let mut first: HashMap<(&str, u64), (&Id, &String)> = HashMap::new();
     for (kind, id, title) in systems.chain(rules).filter(|(.., title)| !title.is_empty()) {
-        let folded = title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        match first.entry((kind, folded)) {
+        let (other, same) = match first.entry((kind, hash(title))) {
             Entry::Vacant(entry) => {
-                entry.insert(id);
+                entry.insert((id, title));
+                continue;
             }
-            Entry::Occupied(entry) => {
-                let other = entry.get();
-                let text =
-                    format!("the {kind} `{}` and `{}` are both called \"{title}\"", other.name, id.name);
-                let finding = LINT.at(id.at, text).because(other.at, "the other one");
-                out.push(
-                    finding.help(
-                        "tell them apart in the title: whoever approves sees the title and not the name",
-                    ),
-                );
-            }
+            Entry::Occupied(entry) => *entry.get(),
+        };
+        if folded(title).ne(folded(same)) {
+            continue;
         }
+        let text = format!("the {kind} `{}` and `{}` are both called \"{title}\"", other.name, id.name);
+        let finding = LINT.at(id.at, text).because(other.at, "the other one");
+        out.push(
+            finding.help("tell them apart in the title: whoever approves sees the title and not the name"),
+        );
     }
+}
+
+fn hash(title: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    folded(title).for_each(|c| hasher.write_u32(u32::from(c)));
+    hasher.finish()
+}
+
+/// Goes over a title without what nobody hears: capitals, and how wide its gaps are.
+fn folded(title: &str) -> impl Iterator<Item = char> {
+    title.split_whitespace().flat_map(|word| word.chars().flat_map(char::to_lowercase).chain([' ']))
 }

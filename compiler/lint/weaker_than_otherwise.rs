@@ -1,6 +1,6 @@
 //! A rule takes the place of `otherwise`; one that asks for less makes its changes easier than all others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::kind::Direction;
 use crate::policy::{Duty, RuleSource};
@@ -21,17 +21,20 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     };
     let (Some(fallback), Duty::Require { .. }) = (origins.get("otherwise"), &otherwise.duty) else { return };
     let mut told = BTreeMap::new();
+    // Many cells of a system meet the same rules.
+    let mut known: HashMap<(&str, Vec<&str>), bool> = HashMap::new();
     for judged in survey.cells.iter().filter(|judged| !judged.is_left_over()) {
         // Moving to the safer side may well be easier than the rest.
         if judged.cell.direction == Direction::Tightens {
             continue;
         }
         let (duties, system) = (judged.duties(), judged.cell.place.system);
-        let is_less = sides::lacks(people, &duties, otherwise, system)
-            && judged
-                .rules
-                .iter()
-                .all(|rule| people.implies(&[&otherwise.duty], &rule.duty, system) == Some(true));
+        let met = judged.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let is_less = *known.entry((system, met)).or_insert_with(|| {
+            let implied = |duty| people.implies(&[&otherwise.duty], duty, system) == Some(true);
+            sides::lacks(people, &duties, otherwise, system)
+                && judged.rules.iter().all(|rule| implied(&rule.duty))
+        });
         if let (true, Some(rule)) = (is_less, judged.rules.first()) {
             told.entry(rule.id.as_str()).or_insert(judged);
         }

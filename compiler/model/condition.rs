@@ -70,7 +70,8 @@ impl Binder {
         let artifact = artifact.unwrap_or_default();
         let in_pack = item.clause.is_library();
         let about = self.about(kind, systems.as_deref(), &artifact, at, in_pack)?;
-        let mut rest = found.all("PREDICATE");
+        let values = found.all("PREDICATE");
+        let mut rest = &values[..];
         let end = place(rest, at);
         let condition = self.either(&mut rest, &about, end, 0)?;
         if let Some(extra) = rest.first() {

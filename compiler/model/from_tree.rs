@@ -6,14 +6,13 @@ use crate::names;
 use crate::source::{Location, Sources, Span};
 use crate::syntax::{Clause, Shape as Written, Tree};
 
-use super::governance::Words;
 use super::items::Item;
 use super::models_item::wording;
 use super::reader::{Binder, Owner};
 use super::scope::Space;
 use super::shape::text;
 use super::tables::{ItemKind, LIBRARY_ITEMS, items};
-use super::{Id, Model};
+use super::{Given, Id, Model};
 
 /// The edition that this compiler reads.
 const EDITION: u64 = 2026;
@@ -31,16 +30,11 @@ struct Opened<'t> {
 ///
 /// Reports every independent mistake once. The model is whole iff no finding is an error.
 ///
-/// `library` tells whether every module was found; else what it declares is not known. `words` are
+/// `library` tells whether every module was found; else what it declares is not known. `given` are
 /// the places, categories, events and questions that every policy may name.
-pub fn bind(
-    sources: &Sources,
-    trees: &[Tree],
-    library: bool,
-    words: &'static Words,
-) -> (Model, Vec<Diagnostic>) {
+pub fn bind(sources: &Sources, trees: &[Tree], library: bool, given: &[Given]) -> (Model, Vec<Diagnostic>) {
     let mut binder = Binder::default();
-    binder.scope.give(words);
+    binder.scope.give(given);
     if !library {
         binder.scope.meant.insert("use");
     }
@@ -178,6 +172,7 @@ impl Binder {
         let (mut organizations, mut otherwises) = (Vec::new(), Vec::new());
         const ORDER: &[&[&str]] =
             &[&["catalogue"], &["supplier", "format"], &["system"], &["retention"], &[]];
+        model.rules.reserve_exact(items.iter().filter(|item| item.kind.word == "rule").count());
         let mut left: Vec<Option<Opened<'_>>> = items.into_iter().map(Some).collect();
         for words in ORDER {
             let taken = left.iter_mut().filter(|slot| {

@@ -69,6 +69,15 @@ pub struct Model {
     pub allows: Vec<Allow>,
 }
 
+/// A name that the library gives to every policy, with the word of its item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// `jurisdiction`, `category`, `event` or `gate`.
+    pub word: &'static str,
+    /// The name.
+    pub name: &'static str,
+}
+
 /// A word with its place: the name an item declares, or a use of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id {

@@ -1,6 +1,6 @@
 //! Reads bodies against the clause tables and reports what does not fit.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -30,7 +30,7 @@ pub(super) struct Binder {
     pub unknown: Vec<Unknown>,
     /// Shapes of our tables, each parsed when it is first needed; found by where the text lies,
     /// since the tables never move.
-    shapes: HashMap<(*const u8, usize), Shape>,
+    shapes: BTreeMap<(*const u8, usize), Shape>,
 }
 
 /// How messages name what a body belongs to: "person `ada`".
@@ -152,7 +152,7 @@ impl Binder {
 
     /// Reads a body; `owner` names it in messages, such as "person `ada`".
     pub fn body<'t>(&mut self, owner: Owner<'_>, clause: Clause<'t>, rows: &'static [Row]) -> Body<'t> {
-        let clauses = clause.body().unwrap_or_default();
+        let clauses = clause.clauses();
         let mut entries: Vec<Entry<'t>> = Vec::with_capacity(clauses.len());
         let mut first = First::default();
         let mut strange = 0usize;
@@ -279,9 +279,9 @@ impl Binder {
     /// Reads the duration of a clause; reports a number that is no whole number above zero.
     pub fn period(&mut self, found: &Match<'_>) -> Option<Period> {
         let values = found.all("DURATION");
-        let read = period(values);
+        let read = period(&values);
         if read.is_none() && !values.is_empty() {
-            let at = place(values, Location::default());
+            let at = place(&values, Location::default());
             let text = "a length of time is a whole number above zero and a unit".to_owned();
             self.find(&names::WRONG_NUMBER, at, text, "write it like `90 days`");
         }
@@ -294,8 +294,8 @@ impl Binder {
         if read.seconds().is_some() {
             return Some(read);
         }
-        let at = place(found.all("DURATION"), Location::default());
-        let text = format!("`{}` has no fixed length, because months differ", source(found.all("DURATION")));
+        let at = place(&found.all("DURATION"), Location::default());
+        let text = format!("`{}` has no fixed length, because months differ", source(&found.all("DURATION")));
         self.find(&names::UNIT_MISMATCH, at, text, "say it in days, for example `90 days`");
         None
     }

@@ -1,5 +1,6 @@
 //! Which names a policy declares, and the search for one that a clause uses.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -8,9 +9,13 @@ use crate::names;
 use crate::source::Location;
 use crate::syntax::Value;
 
+use super::Given;
 use super::Id;
-use super::governance::Words;
 use super::governance::catalogue::Known as Catalogued;
+
+/// The most names that are looked through, in all, for ones that were meant. Many unknown names among
+/// many known ones are no misspellings, and comparing all with all would take for ever.
+const MOST_COMPARED: usize = 200_000;
 
 /// A sort of thing that has a name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -126,6 +131,8 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     declared: HashMap<Space, HashMap<String, Location>>,
+    /// How many names have been looked through for one that was meant.
+    compared: Cell<usize>,
     /// Names that the library gives to every policy.
     given: HashMap<Space, HashSet<&'static str>>,
     /// Names of items whose kind could not be told: their use is no second mistake.
@@ -178,15 +185,18 @@ impl Scope {
         self.doubtful.insert(name.to_owned());
     }
 
-    /// Takes in the words that the library gives to every policy.
-    pub fn give(&mut self, words: &'static Words) {
-        let mut give = |space, names: &mut dyn Iterator<Item = &'static Id>| {
-            self.given.insert(space, names.map(|id| id.name.as_str()).collect());
-        };
-        give(Space::Jurisdiction, &mut words.jurisdictions.iter().map(|item| &item.id));
-        give(Space::Category, &mut words.categories.iter().map(|item| &item.id));
-        give(Space::Event, &mut words.events.iter().map(|item| &item.id));
-        give(Space::Gate, &mut words.gates.iter().map(|item| &item.id));
+    /// Takes in the names that the library gives to every policy.
+    pub fn give(&mut self, names: &[Given]) {
+        for given in names {
+            let space = match given.word {
+                "jurisdiction" => Space::Jurisdiction,
+                "category" => Space::Category,
+                "event" => Space::Event,
+                "gate" => Space::Gate,
+                _ => continue,
+            };
+            self.given.entry(space).or_default().insert(given.name);
+        }
     }
 
     /// Tells whether a name is declared, by the policy or by the library.
@@ -238,7 +248,13 @@ impl Scope {
             let place = format!("`{}` is a {}, not a {word}", id.name, other.word());
             return finding.because(at, place).help(format!("name a {word} here"));
         }
-        suggest(finding, id, self.names(space), &format!("declare the {word} `{}`", id.name), word)
+        let otherwise = format!("declare the {word} `{}`", id.name);
+        let known = self.names(space).count();
+        self.compared.set(self.compared.get() + known);
+        if self.compared.get() > MOST_COMPARED {
+            return finding.help(format!("{otherwise}; {known} names of a {word} are known"));
+        }
+        suggest(finding, id, self.names(space), &otherwise, word)
     }
 }
 

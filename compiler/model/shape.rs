@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
 use crate::source::{Location, Span};
-use crate::syntax::{Clause, Shape as Written, Value};
+use crate::syntax::{Clause, Shape as Written, Value, Values};
 use crate::time::Period;
 
 /// A parsed shape.
@@ -129,11 +129,11 @@ impl Shape {
 
     /// Matches the values of a clause.
     pub fn read<'t>(&self, clause: Clause<'t>) -> Result<Match<'t>, Mismatch> {
-        self.read_values(&clause.values(), clause.head_at())
+        self.read_values(clause.run(), clause.head_at())
     }
 
     /// Matches some values; `head` is where a missing value is reported.
-    pub fn read_values<'t>(&self, values: &[Value<'t>], head: Location) -> Result<Match<'t>, Mismatch> {
+    pub fn read_values<'t>(&self, values: Values<'t>, head: Location) -> Result<Match<'t>, Mismatch> {
         let mut reading = Reading { values, head, failed: None };
         if let Some(found) = reading.whole(&self.0) {
             return Ok(found);
@@ -184,11 +184,11 @@ fn close(rest: &mut &'static str, bracket: &str) {
 }
 
 /// What the values of a clause turned out to be.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Match<'t> {
     words: Vec<&'static str>,
     found: Vec<Found>,
-    values: Vec<Value<'t>>,
+    values: Values<'t>,
     phrases: Vec<Match<'t>>,
 }
 
@@ -203,16 +203,19 @@ struct Found {
 }
 
 impl<'t> Match<'t> {
+    fn of(values: Values<'t>) -> Match<'t> {
+        Match { words: Vec::new(), found: Vec::new(), values, phrases: Vec::new() }
+    }
+
     /// Returns how much has been found, to come back to.
-    fn mark(&self) -> (usize, usize, usize, usize) {
-        (self.words.len(), self.found.len(), self.values.len(), self.phrases.len())
+    fn mark(&self) -> (usize, usize, usize) {
+        (self.words.len(), self.found.len(), self.phrases.len())
     }
 
     /// Forgets what was found since.
-    fn back_to(&mut self, (words, found, values, phrases): (usize, usize, usize, usize)) {
+    fn back_to(&mut self, (words, found, phrases): (usize, usize, usize)) {
         self.words.truncate(words);
         self.found.truncate(found);
-        self.values.truncate(values);
         self.phrases.truncate(phrases);
     }
 
@@ -223,17 +226,18 @@ impl<'t> Match<'t> {
 
     /// Returns the first value of a sort.
     pub fn get(&self, slot: &str) -> Option<Value<'t>> {
-        self.all(slot).first().copied()
+        self.found.iter().find(|f| f.slot == slot).and_then(|f| self.values.get(f.values))
     }
 
     /// Returns the first value after a small word.
     pub fn after(&self, word: &str) -> Option<Value<'t>> {
-        self.found.iter().find(|f| f.after == word).and_then(|f| self.values.get(f.values).copied())
+        self.found.iter().find(|f| f.after == word).and_then(|f| self.values.get(f.values))
     }
 
     /// Returns every value of a sort taken together: the two of a duration, the rest of a predicate.
-    pub fn all(&self, slot: &str) -> &[Value<'t>] {
-        self.found.iter().find(|f| f.slot == slot).map_or(&[], |f| &self.values[f.values..f.values + f.count])
+    pub fn all(&self, slot: &str) -> Vec<Value<'t>> {
+        let found = self.found.iter().find(|f| f.slot == slot);
+        found.map_or_else(Vec::new, |f| self.values.iter().skip(f.values).take(f.count).collect())
     }
 
     /// Lists the phrases of the list.
@@ -317,16 +321,16 @@ enum Told {
     Unit,
 }
 
-struct Reading<'v, 't> {
-    values: &'v [Value<'t>],
+struct Reading<'t> {
+    values: Values<'t>,
     head: Location,
     /// How far reading got and why not further, where anybody wants to know.
     failed: Option<Mismatch>,
 }
 
-impl<'t> Reading<'_, 't> {
+impl<'t> Reading<'t> {
     fn whole(&mut self, terms: &[Term]) -> Option<Match<'t>> {
-        let mut out = Match::default();
+        let mut out = Match::of(self.values);
         let end = self.sequence(terms, 0, "", &mut out)?;
         if end < self.values.len() {
             self.fail(end, Told::Nothing, false);
@@ -355,8 +359,7 @@ impl<'t> Reading<'_, 't> {
                 }
                 Term::Slot(slot) => {
                     let taken = self.slot(slot, at)?;
-                    out.found.push(Found { slot: slot.name, after, values: out.values.len(), count: taken });
-                    out.values.extend_from_slice(&self.values[at..at + taken]);
+                    out.found.push(Found { slot: slot.name, after, values: at, count: taken });
                     at += taken;
                 }
                 Term::List(inner) => {
@@ -389,20 +392,19 @@ impl<'t> Reading<'_, 't> {
     }
 
     fn list(&mut self, inner: &[Term], at: usize, after: &'static str, out: &mut Match<'t>) -> Option<()> {
-        let value = self.values.get(at);
-        let Some(Written::List { phrases, round: false }) = value.map(|v| v.shape()) else {
+        let Some(value) = self.values.get(at).filter(|value| value.is_square()) else {
             self.fail(at, Told::Sort("a list in `[ ]`"), false);
             return None;
         };
         out.words.push("[");
-        for phrase in &phrases {
-            let head = phrase.first().map_or(self.head, |first| {
+        for phrase in value.phrases() {
+            let head = phrase.get(0).map_or(self.head, |first| {
                 let last = phrase.last().unwrap_or(first).at().span;
                 Location { file: first.at().file, span: first.at().span.to(last) }
             });
             let failed = self.failed.as_ref().map(|_| Mismatch::none(head));
             let mut reading = Reading { values: phrase, head, failed };
-            let mut found = Match::default();
+            let mut found = Match::of(phrase);
             match reading.sequence(inner, 0, after, &mut found) {
                 Some(end) if end == phrase.len() => out.phrases.push(found),
                 end => {
@@ -486,7 +488,7 @@ impl<'t> Reading<'_, 't> {
         self.keep(Mismatch {
             at: place,
             found: value.map(|v| v.source().to_owned()),
-            after: at.checked_sub(1).and_then(|n| self.values.get(n)).map_or("", |v| v.source()).to_owned(),
+            after: at.checked_sub(1).and_then(|n| self.values.get(n)).map_or("", Value::source).to_owned(),
             expected: expected.into_iter().collect(),
             words,
             unit,

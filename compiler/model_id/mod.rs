@@ -6,7 +6,7 @@
 mod pattern;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -180,11 +180,48 @@ pub struct Read {
     pub verified: Option<Date>,
 }
 
+/// A scheme of a library: what tells its ids, and the rest once an id needs it.
+#[derive(Debug)]
+pub struct Entry {
+    name: String,
+    known: Vec<Pattern>,
+    scheme: LazyLock<Scheme, Box<dyn FnOnce() -> Scheme + Send>>,
+}
+
+impl Entry {
+    /// Makes the entry of a scheme that is read when an id first needs it.
+    pub fn later(name: &str, known: Vec<Pattern>, read: impl FnOnce() -> Scheme + Send + 'static) -> Entry {
+        Entry { name: name.to_owned(), known, scheme: LazyLock::new(Box::new(read)) }
+    }
+
+    /// Returns its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the forms of the ids that it reads wherever they stand.
+    pub fn known(&self) -> &[Pattern] {
+        &self.known
+    }
+
+    /// Returns the whole scheme.
+    pub fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+}
+
+impl From<Scheme> for Entry {
+    fn from(scheme: Scheme) -> Entry {
+        let (name, known) = (scheme.name.clone(), scheme.known.clone());
+        Entry { name, known, scheme: LazyLock::new(Box::new(|| scheme)) }
+    }
+}
+
 /// Schemes in order: the first that knows an id reads it.
 #[derive(Debug, Default)]
 pub struct Library {
-    schemes: Vec<Scheme>,
-    digest: String,
+    entries: Vec<Arc<Entry>>,
+    digest: OnceLock<String>,
     /// For each first byte of an id, the forms that may know it.
     starts: BTreeMap<u8, Vec<(usize, usize)>>,
     /// The forms that start with a hole.
@@ -195,37 +232,43 @@ pub struct Library {
 
 impl Library {
     /// Puts schemes together.
-    pub fn new(schemes: Vec<Scheme>) -> Library {
-        let digest = canonical::digest(&schemes);
+    pub fn new(entries: Vec<Arc<Entry>>) -> Library {
         let (mut starts, mut open) = (BTreeMap::<u8, Vec<_>>::new(), Vec::new());
-        for (s, scheme) in schemes.iter().enumerate() {
-            for (k, known) in scheme.known.iter().enumerate() {
+        for (s, entry) in entries.iter().enumerate() {
+            for (k, known) in entry.known.iter().enumerate() {
                 match known.first() {
                     Some(byte) => starts.entry(byte).or_default().push((s, k)),
                     None => open.push((s, k)),
                 }
             }
         }
-        Library { schemes, digest, starts, open, kept: BTreeMap::new() }
+        Library { entries, digest: OnceLock::new(), starts, open, kept: BTreeMap::new() }
     }
 
     /// Returns the library of a record, of which its digest and some readings are known; every
     /// other id is read as here.
     pub fn as_recorded(&self, digest: &str, readings: &[Read]) -> Library {
-        let mut library = Library::new(self.schemes.clone());
-        digest.clone_into(&mut library.digest);
+        let mut library = Library::new(self.entries.clone());
+        library.digest = OnceLock::from(digest.to_owned());
         library.kept = readings.iter().map(|r| ((r.served_by.clone(), r.id.clone()), r.clone())).collect();
         library
     }
 
     /// Digests the schemes: which library it is.
     pub fn digest(&self) -> &str {
-        &self.digest
+        self.digest.get_or_init(|| {
+            let schemes: Vec<&Scheme> = self.entries.iter().map(|entry| entry.scheme()).collect();
+            canonical::digest(&schemes)
+        })
     }
 
     /// Lists the schemes in order.
-    pub fn schemes(&self) -> &[Scheme] {
-        &self.schemes
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+
+    fn named(&self, name: &str) -> Option<&Scheme> {
+        self.entries.iter().find(|entry| entry.name == name).map(|entry| entry.scheme())
     }
 
     /// Takes an id apart; `served_by` is the scheme that the policy names, or `""`.
@@ -270,19 +313,19 @@ impl Library {
     pub fn knows(&self, id: &str) -> bool {
         let Some(first) = id.bytes().next().filter(|_| id.len() <= MAX_ID) else { return false };
         let forms = self.starts.get(&first).map(Vec::as_slice).unwrap_or_default();
-        forms.iter().any(|(s, k)| self.schemes[*s].known[*k].find(id).is_some())
+        forms.iter().any(|(s, k)| self.entries[*s].known[*k].find(id).is_some())
     }
 
     fn scheme(&self, id: &str, served_by: &str) -> Option<&Scheme> {
         if !served_by.is_empty() {
-            return self.schemes.iter().find(|scheme| scheme.name == served_by);
+            return self.named(served_by);
         }
         let first = id.bytes().next()?;
         let closed = self.starts.get(&first).map(Vec::as_slice).unwrap_or_default();
         let mut forms: Vec<(usize, usize)> = closed.iter().chain(&self.open).copied().collect();
         forms.sort_unstable();
-        let (s, _) = forms.into_iter().find(|(s, k)| self.schemes[*s].known[*k].find(id).is_some())?;
-        self.schemes.get(s)
+        let (s, _) = forms.into_iter().find(|(s, k)| self.entries[*s].known[*k].find(id).is_some())?;
+        Some(self.entries[s].scheme())
     }
 
     fn read_in<'l>(&'l self, scheme: &'l Scheme, id: &str, left: usize) -> Reading<'l> {
@@ -295,7 +338,7 @@ impl Library {
             Says::Binds(binding) => (None, None, *binding),
             Says::Reads { by, ends_there, binds } => {
                 let inner = found.get("id").map(String::as_str).unwrap_or(id);
-                let other = self.schemes.iter().find(|other| other.name == *by).filter(|_| left > 0);
+                let other = if left > 0 { self.named(by) } else { None };
                 let read = other.map(|other| self.read_in(other, inner, left - 1));
                 let end = read.as_ref().and_then(|r| r.end).filter(|_| *ends_there);
                 let model = read.map_or_else(|| opaque("", inner), |r| r.model);
@@ -407,7 +450,7 @@ mod tests {
             rows: rows.iter().map(row).collect(),
             ends: Vec::new(),
         };
-        Library::new(vec![scheme])
+        Library::new(vec![Arc::new(scheme.into())])
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn compile(sources: &Sources) -> Compiled {
     }
     let (used, mut found) = modules(&trees);
     trees.extend(used);
-    let (model, bound) = model::bind(sources, &trees, found.is_empty(), schemes::words());
+    let (model, bound) = model::bind(sources, &trees, found.is_empty(), schemes::given());
     found.extend(bound);
     found.extend(locations::check(&model));
     found.extend(schedule::check(&model));

@@ -335,7 +335,8 @@ fn rules(model: &Model) -> Vec<Rule> {
         warn_until: r.warn_until,
         supports: r.supports.clone(),
     };
-    let mut rules: Vec<Rule> = model.rules.iter().map(rule).collect();
+    let mut rules: Vec<Rule> = Vec::with_capacity(model.rules.len() + 1);
+    rules.extend(model.rules.iter().map(rule));
     let nothing = "no rule matches this change and the policy has no `otherwise`";
     rules.push(Rule {
         id: "otherwise".to_owned(),

@@ -102,7 +102,7 @@ fn compile(module: &Module) -> Vec<FileFormat> {
     let (tree, found) = syntax::parse(&sources, file);
     debug_assert!(found.is_empty(), "the library parses: {found:?}");
     let at = crate::source::Location { file, span: crate::source::Span::default() };
-    let (model, _) = model::bind(&sources, &[tree.used_at(at)], true, super::words());
+    let (model, _) = model::bind(&sources, &[tree.used_at(at)], true, super::schemes::given());
     model.formats.iter().map(lower).collect()
 }
 

@@ -5,27 +5,61 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::governance::{Fact, Words};
-use crate::model::{self, Model};
-use crate::model_id::{Library, ModelId, Shared};
+use crate::model::{self, Given, Model};
+use crate::model_id::{Entry, Library, ModelId, Pattern, Shared};
 use crate::names;
 use crate::source::{Location, Sources};
-use crate::stdlib;
+use crate::stdlib::{self, Module};
 use crate::syntax;
 use crate::wording::Wording;
 
 use super::Kernel;
 
-/// Returns the schemes that ship with the compiler, read when they are first needed.
+/// Returns the schemes that ship with the compiler, each read when an id first needs it.
 pub fn standard() -> Arc<Library> {
     static STANDARD: OnceLock<Arc<Library>> = OnceLock::new();
-    let schemes = || shipped(stdlib::MODELS).0.models.into_iter().map(|item| item.scheme).collect();
-    STANDARD.get_or_init(|| Arc::new(Library::new(schemes()))).clone()
+    let entries = || stdlib::MODELS.iter().flat_map(entries).map(Arc::new).collect();
+    STANDARD.get_or_init(|| Arc::new(Library::new(entries()))).clone()
+}
+
+/// Lists the schemes of a module of the library, none of them read but for what tells its ids.
+fn entries(module: &'static Module) -> impl Iterator<Item = Entry> {
+    module.items("models").map(|(name, text)| {
+        let item = Module { name: "", path: module.path, text };
+        let read = move || shipped([&item]).0.models.pop().map(|item| item.scheme);
+        Entry::later(name, known(text), move || read().expect("a scheme of the library can be read"))
+    })
+}
+
+/// Returns what a scheme of the library says after `known`.
+fn known(item: &str) -> Vec<Pattern> {
+    let list = item.split_once("\n  known ").map_or("", |(_, list)| list);
+    let mut pieces = list.split('"');
+    let mut known = Vec::new();
+    // Outside of the quotes, a bracket ends the list.
+    while let (Some(between), Some(text)) = (pieces.next(), pieces.next()) {
+        if between.contains(']') {
+            break;
+        }
+        known.extend(Pattern::parse(text));
+    }
+    known
 }
 
 /// Returns the words that make a rule of a prompt weaker, read when they are first needed.
 pub fn wordings() -> &'static [Wording] {
     static WORDINGS: OnceLock<Vec<Wording>> = OnceLock::new();
     WORDINGS.get_or_init(|| shipped(stdlib::WORDINGS).0.wordings)
+}
+
+/// Lists the names of the places, categories, events and questions that every policy may use.
+pub(super) fn given() -> &'static [Given] {
+    static GIVEN: OnceLock<Vec<Given>> = OnceLock::new();
+    let named = |module: &'static Module, word| module.items(word).map(move |(name, _)| Given { word, name });
+    let of = |module| {
+        ["jurisdiction", "category", "event", "gate"].into_iter().flat_map(move |w| named(module, w))
+    };
+    GIVEN.get_or_init(|| stdlib::WORDS.iter().flat_map(of).collect())
 }
 
 /// Returns the places, categories of data, events and questions that every policy may name.
@@ -38,13 +72,13 @@ pub fn words() -> &'static Words {
 pub fn facts() -> &'static [Fact] {
     static FACTS: OnceLock<Vec<Fact>> = OnceLock::new();
     let read = || {
-        let modules: Vec<&stdlib::Module> = stdlib::WORDS.iter().chain(stdlib::FACTS).collect();
+        let modules: Vec<&Module> = stdlib::WORDS.iter().chain(stdlib::FACTS).collect();
         shipped(modules).0.governance.facts
     };
     FACTS.get_or_init(read)
 }
 
-fn shipped<'m>(modules: impl IntoIterator<Item = &'m stdlib::Module>) -> (Model, Vec<Diagnostic>) {
+fn shipped<'m>(modules: impl IntoIterator<Item = &'m Module>) -> (Model, Vec<Diagnostic>) {
     let mut trees = Vec::new();
     let mut all = Vec::new();
     for module in modules {
@@ -66,8 +100,8 @@ impl Kernel {
             Some(library) => library.clone(),
             None if self.models.is_empty() => standard(),
             None => {
-                let own = self.models.iter().chain(standard().schemes()).cloned().collect();
-                Arc::new(Library::new(own))
+                let own = self.models.iter().map(|scheme| Arc::new(scheme.clone().into()));
+                Arc::new(Library::new(own.chain(standard().entries().iter().cloned()).collect()))
             }
         }
     }
@@ -93,7 +127,7 @@ pub(super) fn check(model: &Model) -> Vec<Diagnostic> {
     let library = standard();
     let known = || {
         let own = model.models.iter().map(|item| item.scheme.name.as_str());
-        own.chain(library.schemes().iter().map(|scheme| scheme.name.as_str()))
+        own.chain(library.entries().iter().map(|entry| entry.name()))
     };
     let unknown = used.into_iter().filter(|id| !known().any(|name| name == id.name));
     let finding = |id: &model::Id| {
@@ -126,6 +160,24 @@ mod tests {
                     assert!(schemes.iter().any(|s| s.name == *by), "{} reads by {by}", scheme.name);
                 }
             }
+        }
+        let words = words();
+        let ids = |word: &str| -> Vec<String> {
+            match word {
+                "jurisdiction" => words.jurisdictions.iter().map(|item| item.id.name.clone()).collect(),
+                "category" => words.categories.iter().map(|item| item.id.name.clone()).collect(),
+                "event" => words.events.iter().map(|item| item.id.name.clone()).collect(),
+                _ => words.gates.iter().map(|item| item.id.name.clone()).collect(),
+            }
+        };
+        for word in ["jurisdiction", "category", "event", "gate"] {
+            let given = given().iter().filter(|given| given.word == word).map(|given| given.name);
+            assert_eq!(given.collect::<Vec<_>>(), ids(word), "{word}");
+        }
+        let read: Vec<_> = standard().entries().iter().map(|entry| entry.scheme().clone()).collect();
+        assert_eq!(read, schemes, "what is read one by one is what is read at once");
+        for entry in standard().entries() {
+            assert_eq!((entry.name(), entry.known()), (&*entry.scheme().name, &*entry.scheme().known));
         }
     }
 }

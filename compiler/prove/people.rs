@@ -13,6 +13,9 @@ pub struct People<'p> {
     /// The holders of each role who can sign.
     roles: HashMap<&'p str, Vec<Holder>>,
     owners: HashMap<&'p str, &'p str>,
+    /// Of people who hold the same roles, as many as any duty could ask for: whatever all of them
+    /// can or cannot do, these can or cannot.
+    enough: Vec<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -50,7 +53,16 @@ impl<'p> People<'p> {
             roles.insert(&role.id, holders.collect());
         }
         let owners = kernel.systems.iter().map(|s| (s.id.as_str(), s.owner.as_str())).collect();
-        People { kernel, persons, roles, owners }
+        let enough = enough(&roles, persons.len(), most_asked(kernel));
+        People { kernel, persons, roles, owners, enough }
+    }
+
+    /// Lists who could give an approval in a role, but of people who hold the same roles only as
+    /// many as matter to whether duties can be met.
+    pub(super) fn representatives(&self, role: &str, in_person: bool) -> impl Iterator<Item = usize> {
+        let holders = self.roles.get(role).into_iter().flatten();
+        let able = holders.filter(move |h| !(in_person && h.delegate)).map(|h| h.person);
+        able.filter(|person| self.enough[*person])
     }
 
     /// Returns the person of a number.
@@ -114,6 +126,15 @@ impl<'p> People<'p> {
         assign(&slots, self.persons.len()).iter().all(Option::is_some)
     }
 
+    /// Tells whether some people can give every approval.
+    fn is_met_by(&self, demand: &Demand, chosen: &[usize]) -> bool {
+        let able = |slot: &Vec<usize>| -> Vec<usize> {
+            chosen.iter().copied().filter(|person| slot.binary_search(person).is_ok()).collect()
+        };
+        let slots: Vec<Vec<usize>> = demand.slots.iter().map(able).collect();
+        slots.len() <= chosen.len() && assign(&slots, self.persons.len()).iter().all(Option::is_some)
+    }
+
     /// Chooses the approvals by which some people meet several duties: person and role.
     pub fn signatures(
         &self,
@@ -150,13 +171,35 @@ impl<'p> People<'p> {
         let able: Vec<usize> = able.difference(without).copied().take(MOST_ABLE).collect();
         let least = demands.iter().map(|d| d.slots.len()).max().unwrap_or(0);
         (least..=MOST_SIGNERS.min(able.len())).find_map(|size| {
-            choices(&able, size).find(|chosen| {
-                let chosen: BTreeSet<usize> = chosen.iter().copied().collect();
-                let others = self.all().filter(|p| !chosen.contains(p)).collect();
-                demands.iter().all(|demand| self.can_meet(demand, &others))
-            })
+            choices(&able, size).find(|chosen| demands.iter().all(|demand| self.is_met_by(demand, chosen)))
         })
     }
+}
+
+/// Returns the most approvals that two duties together ask for.
+fn most_asked(kernel: &Kernel) -> usize {
+    let asked = kernel.rules.iter().map(|rule| match &rule.duty {
+        Duty::Require { approvals, .. } => approvals.iter().map(|need| need.count as usize).sum(),
+        Duty::Never(_) => 0usize,
+    });
+    2 * asked.max().unwrap_or(0) + 1
+}
+
+/// Chooses, of the people who hold the same roles in the same way, the first so many.
+fn enough(roles: &HashMap<&str, Vec<Holder>>, persons: usize, most: usize) -> Vec<bool> {
+    let mut held: Vec<BTreeSet<(&str, bool)>> = vec![BTreeSet::new(); persons];
+    for (role, holders) in roles {
+        holders.iter().for_each(|holder| {
+            held[holder.person].insert((role, holder.delegate));
+        });
+    }
+    let mut alike: HashMap<BTreeSet<(&str, bool)>, usize> = HashMap::new();
+    let counted = held.into_iter().map(|held| {
+        let before = alike.entry(held).or_default();
+        *before += 1;
+        *before <= most
+    });
+    counted.collect()
 }
 
 /// The most people that [`People::fewest`] looks for.

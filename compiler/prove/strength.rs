@@ -31,8 +31,7 @@ impl<'p> People<'p> {
                 .iter()
                 .flat_map(|need| self.roles_of(need, system).into_iter().map(|role| (role, need.in_person)))
                 .flat_map(|(role, in_person)| {
-                    let holders = self.holders(&BTreeSet::from([role]), in_person);
-                    holders.into_iter().map(move |person| (person, role))
+                    self.representatives(role, in_person).map(move |person| (person, role))
                 })
                 .collect();
             let able: BTreeSet<usize> = counting.iter().map(|(person, _)| *person).collect();
@@ -42,7 +41,7 @@ impl<'p> People<'p> {
             for chosen in choices(&able, few) {
                 left = left.checked_sub(1)?;
                 let given = |person: usize, role: &str| {
-                    chosen.contains(&person) || !counting.iter().any(|(p, r)| *p == person && *r == role)
+                    chosen.contains(&person) || !counting.contains(&(person, role))
                 };
                 if self.met_by(strong, system, &given) {
                     return Some(false);
@@ -60,8 +59,8 @@ impl<'p> People<'p> {
             for need in approvals {
                 let mut able = BTreeSet::new();
                 for role in self.roles_of(need, system) {
-                    let holders = self.holders(&BTreeSet::from([role]), need.in_person);
-                    able.extend(holders.into_iter().filter(|person| given(*person, role)));
+                    let holders = self.representatives(role, need.in_person);
+                    able.extend(holders.filter(|person| given(*person, role)));
                 }
                 let count = (need.count as usize).min(self.all().len() + 1);
                 slots.extend(std::iter::repeat_n(able.into_iter().collect::<Vec<_>>(), count));

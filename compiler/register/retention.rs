@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::governance::{Fact, Keep, LegalHold, Limit, Retention};
+use crate::model::governance::{Enforcement, Fact, Keep, LegalHold, Limit, Retention};
 use crate::model::{Id, System};
 
 use super::cell::{Cell, Entry};
@@ -184,7 +184,8 @@ fn stored(view: &View<'_>, schedule: &Retention) -> Cell {
 }
 
 fn enforced(view: &View<'_>, schedule: &Retention) -> Cell {
-    let spot = |(spot, unit): &(crate::model::Spot, String)| {
+    let setting = |setting: &Enforcement| {
+        let Enforcement { spot, unit, .. } = setting;
         let at = if spot.fragment.is_empty() {
             spot.path.clone()
         } else {
@@ -196,7 +197,7 @@ fn enforced(view: &View<'_>, schedule: &Retention) -> Cell {
             _ => Entry::said(text),
         }
     };
-    let entries: Cell = schedule.enforced.iter().map(spot).collect();
+    let entries: Cell = schedule.enforced.iter().map(setting).collect();
     entries.or_missing("no setting that carries it out is stated")
 }
 

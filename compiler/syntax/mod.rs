@@ -49,6 +49,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     }
     let (diagnostics, damage) = mistakes.finish();
     tree.damage = damage;
+    tree.fit();
     (tree, diagnostics)
 }
 
@@ -146,6 +147,13 @@ pub struct Value<'t> {
     index: u32,
 }
 
+/// Neighbouring values: those of a [`Clause`], or of one phrase of a list.
+#[derive(Clone, Copy)]
+pub struct Values<'t> {
+    tree: &'t Tree,
+    links: &'t [u32],
+}
+
 /// What a [`Value`] is.
 #[derive(Clone, Debug)]
 pub enum Shape<'t> {
@@ -190,6 +198,11 @@ impl Tree {
         self.roots.iter().map(|index| Clause { tree: self, index: *index })
     }
 
+    /// Lists every clause, those inside bodies too.
+    pub fn all_clauses(&self) -> impl Iterator<Item = Clause<'_>> {
+        (0..index(self.clauses.len())).map(|index| Clause { tree: self, index })
+    }
+
     /// Lists every value, those inside lists too.
     pub fn all_values(&self) -> impl Iterator<Item = Value<'_>> {
         (0..index(self.values.len())).map(|index| Value { tree: self, index })
@@ -198,6 +211,15 @@ impl Tree {
     /// Tells whether something in the file was not understood.
     pub fn is_damaged(&self) -> bool {
         !self.damage.is_empty()
+    }
+
+    /// Gives back the room that the vectors kept to grow into: a large policy has many trees, and
+    /// all of them stay.
+    fn fit(&mut self) {
+        self.clauses.shrink_to_fit();
+        self.values.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.phrases.shrink_to_fit();
     }
 
     fn push_value(&mut self, span: Span, data: Data) -> u32 {
@@ -237,8 +259,8 @@ impl Tree {
         index(self.clauses.len() - 1)
     }
 
-    fn run(&self, run: Run) -> impl Iterator<Item = Value<'_>> {
-        self.links[run.range()].iter().map(|index| Value { tree: self, index: *index })
+    fn run(&self, run: Run) -> Values<'_> {
+        Values { tree: self, links: &self.links[run.range()] }
     }
 
     fn slice(&self, span: Span) -> &str {
@@ -296,19 +318,36 @@ impl<'t> Clause<'t> {
 
     /// Lists the values after the leading word.
     pub fn values(self) -> Vec<Value<'t>> {
-        self.tree.run(self.data().values).collect()
+        self.run().iter().collect()
+    }
+
+    /// Returns the values after the leading word, without a list of them.
+    pub fn run(self) -> Values<'t> {
+        self.tree.run(self.data().values)
     }
 
     /// Returns the clauses between braces, or `None` where there are no braces.
     pub fn body(self) -> Option<Vec<Clause<'t>>> {
-        let body = self.tree.links[self.data().body?.range()].iter();
-        Some(body.map(|index| Clause { tree: self.tree, index: *index }).collect())
+        self.has_body().then(|| self.clauses().collect())
+    }
+
+    /// Goes over the clauses between braces.
+    pub fn clauses(self) -> impl ExactSizeIterator<Item = Clause<'t>> + use<'t> {
+        let body = self.data().body.unwrap_or_default();
+        self.tree.links[body.range()].iter().map(move |index| Clause { tree: self.tree, index: *index })
+    }
+
+    /// Returns the clause of its body that starts where a place does.
+    pub fn clause_from(self, place: Location) -> Option<Clause<'t>> {
+        let body = &self.tree.links[self.data().body?.range()];
+        let start = |index: &u32| self.tree.clauses[*index as usize].span.start;
+        let found = body.binary_search_by_key(&place.span.start, start).ok()?;
+        Some(Clause { tree: self.tree, index: body[found] })
     }
 
     /// Returns the first value, where there is one.
     pub fn first_value(self) -> Option<Value<'t>> {
-        let index = *self.tree.links[self.data().values.range()].first()?;
-        Some(Value { tree: self.tree, index })
+        self.run().get(0)
     }
 
     /// Tells whether it stands in a module of the library.
@@ -331,7 +370,7 @@ impl<'t> Clause<'t> {
 
     /// Returns the first clause of its body with that word.
     pub fn find(self, word: &str) -> Option<Clause<'t>> {
-        self.body()?.into_iter().find(|clause| clause.word() == word)
+        self.clauses().find(|clause| clause.word() == word)
     }
 
     /// Tells whether something in it, body included, was not understood and is reported already.
@@ -341,6 +380,11 @@ impl<'t> Clause<'t> {
         let span = self.data().span;
         let from = self.tree.damage.partition_point(|at| *at < span.start);
         self.tree.damage.get(from).is_some_and(|at| *at <= span.end)
+    }
+
+    /// Tells whether `///` lines stand before it.
+    pub fn is_documented(self) -> bool {
+        !self.data().docs.range().is_empty()
     }
 
     /// Returns the text of the `///` lines before it, joined by line ends.
@@ -386,15 +430,58 @@ impl<'t> Value<'t> {
             Data::Date(date) => Shape::Date(date),
             Data::Range(low) => Shape::Range(Value { tree, index: low }, Value { tree, index: low + 1 }),
             data @ (Data::Square(_) | Data::Round(_)) => {
-                let phrases = tree.phrases(data).iter().map(|phrase| tree.run(*phrase).collect()).collect();
+                let phrases = self.phrases().map(|phrase| phrase.iter().collect()).collect();
                 Shape::List { phrases, round: matches!(data, Data::Round(_)) }
             }
         }
     }
 
+    /// Tells whether it is a list in `[ ]`.
+    pub fn is_square(self) -> bool {
+        matches!(self.data().data, Data::Square(_))
+    }
+
+    /// Goes over the phrases of a list.
+    pub fn phrases(self) -> impl ExactSizeIterator<Item = Values<'t>> + use<'t> {
+        self.tree.phrases(self.data().data).iter().map(move |phrase| self.tree.run(*phrase))
+    }
+
     /// Returns the word, if it is one.
     pub fn word(self) -> Option<&'t str> {
         if matches!(self.data().data, Data::Word) { Some(self.source()) } else { None }
+    }
+}
+
+impl<'t> Values<'t> {
+    /// Returns how many there are.
+    pub fn len(self) -> usize {
+        self.links.len()
+    }
+
+    /// Tells whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.links.is_empty()
+    }
+
+    /// Returns the value at a place, from 0.
+    pub fn get(self, at: usize) -> Option<Value<'t>> {
+        Some(Value { tree: self.tree, index: *self.links.get(at)? })
+    }
+
+    /// Returns the last value.
+    pub fn last(self) -> Option<Value<'t>> {
+        Some(Value { tree: self.tree, index: *self.links.last()? })
+    }
+
+    /// Goes over them.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Value<'t>> + use<'t> {
+        self.links.iter().map(move |index| Value { tree: self.tree, index: *index })
+    }
+}
+
+impl std::fmt::Debug for Values<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 

@@ -206,11 +206,11 @@ impl<'t> Printer<'t> {
         self.out.push(if round { '(' } else { '[' });
         self.end_line(span.start as usize + 1);
         for (index, phrase) in phrases.iter().enumerate() {
-            let spans = self.tree.run(*phrase).map(|value| value.at().span);
+            let spans = self.tree.run(*phrase).iter().map(|value| value.at().span);
             let Some(span) = spans.reduce(Span::to) else { continue };
             self.comments_before(span.start as usize, depth + 1, index == 0);
             self.indent(depth + 1);
-            for (n, value) in self.tree.run(*phrase).enumerate() {
+            for (n, value) in self.tree.run(*phrase).iter().enumerate() {
                 if n > 0 {
                     self.out.push(' ');
                 }
@@ -243,7 +243,7 @@ impl<'t> Printer<'t> {
             if n > 0 {
                 self.out.push_str(", ");
             }
-            for (n, value) in self.tree.run(*phrase).enumerate() {
+            for (n, value) in self.tree.run(*phrase).iter().enumerate() {
                 if n > 0 {
                     self.out.push(' ');
                 }

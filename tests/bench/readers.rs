@@ -27,7 +27,8 @@ fn row(bytes: usize, name: &str, before: &str, after: &str) {
     let (mut bare, mut whole) = (Duration::MAX, Duration::MAX);
     for _ in 0..if bytes > 100_000 { 15 } else { 60 } {
         bare = bare.min(time(|| events(before) + events(after)));
-        let found = || detect("agents.yaml", None, Some(before.as_bytes()), Some(after.as_bytes())).list.len();
+        let found =
+            || detect("agents.yaml", None, Some(before.as_bytes()), Some(after.as_bytes())).list.len();
         assert_ne!(found(), 0);
         whole = whole.min(time(found));
     }

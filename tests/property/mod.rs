@@ -5,6 +5,7 @@ mod canonical;
 mod dice;
 mod eye;
 mod format;
+mod linear;
 mod lint;
 mod model;
 mod outline;
@@ -29,6 +30,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("a size stands for its class", prove::a_size_stands_for_its_class),
     ("canonical bytes are those of the sorted tree", canonical::bytes_are_those_of_the_sorted_tree),
     ("ten times the policy takes ten times as long", lint::ten_times_the_policy_takes_ten_times_as_long),
+    ("bad policies are refused in linear work", linear::bad_policies_are_refused_in_linear_work),
     ("globs match as the library does", paths::globs_match_as_the_library_does),
     ("a random policy prints in one shape", policies::a_random_policy_prints_in_one_shape),
     ("the order of items and files means nothing", policies::the_order_of_items_and_files_means_nothing),

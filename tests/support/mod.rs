@@ -17,6 +17,7 @@ mod self_test;
 pub mod style;
 mod table;
 mod tidy;
+pub mod work;
 mod world;
 
 use std::path::{Path, PathBuf};

@@ -43,7 +43,7 @@ fn row(line: &str) -> Outcome {
     };
     let binding = Binding::parse(binding).ok_or("the binding is pinned, floating or unknown")?;
     let library = standard();
-    if !served_by.is_empty() && !library.schemes().iter().any(|s| s.name == served_by) {
+    if !served_by.is_empty() && !library.entries().iter().any(|entry| entry.name() == served_by) {
         return Err(format!("no `models` item is called {served_by}").into());
     }
     let got = library.model(id, served_by);

@@ -94,8 +94,11 @@ pub const LEXICON: &[(Concept, &str)] = &[
     ),
     (Safety, "guardrail, moderation, safety, safety setting, content filter, jailbreak"),
     // The settings of one call of a model, as a section.
-    (Asking, "completion, execution setting, inference configuration, model parameter, inference config, \
-         init parameter, generation config"),
+    (
+        Asking,
+        "completion, execution setting, inference configuration, model parameter, inference config, \
+         init parameter, generation config",
+    ),
     // Texts for a model, and texts that it opens with.
     (Prompt, "prompt"),
     (

@@ -91,7 +91,9 @@ fn holes(text: &str) -> BTreeMap<String, usize> {
             _ => ("{", &mut closes[2]),
         };
         at = start + open.len();
-        let Some(end) = close.at_or_after(text, at).filter(|end| end - start < MAX_VARIABLE) else { continue };
+        let Some(end) = close.at_or_after(text, at).filter(|end| end - start < MAX_VARIABLE) else {
+            continue;
+        };
         let inside = text[at..end].trim_matches(|c: char| c == '-' || c.is_whitespace());
         let named =
             inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '.' | '#' | '/' | '^'));
