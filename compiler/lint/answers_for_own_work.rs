@@ -12,9 +12,9 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         return;
     }
     for activity in &context.model.governance.activities {
-        let does = context.people(&activity.responsible);
-        let answers = context.people(&activity.accountable);
-        let (Some(person), true) = (answers.first(), answers.len() == 1 && does == answers) else { continue };
+        let does = context.only_person(&activity.responsible);
+        let answers = context.only_person(&activity.accountable);
+        let Some(person) = answers.filter(|_| does == answers) else { continue };
         let text = format!("`{person}` alone does the work of `{}` and answers for it", activity.id.name);
         let at = activity.accountable.as_ref().map_or(activity.id.at, |role| role.at);
         out.push(LINT.at(at, text).help("have another role do the work, or another one answer for it"));

@@ -189,9 +189,14 @@ impl<'a> Context<'a> {
 
     /// Lists who holds a role at the instant; people who have left hold none.
     pub fn holders(&self, role: &'a Role) -> Vec<&'a Member> {
+        self.each_holder(role).collect()
+    }
+
+    /// Looks for who holds a role at the instant, as far as is asked for.
+    pub fn each_holder(&self, role: &'a Role) -> impl Iterator<Item = &'a Member> {
         let there =
             |member: &&Member| self.runs(member.from, member.until) && self.is_here(&member.person.name);
-        role.members.iter().filter(there).collect()
+        role.members.iter().filter(there)
     }
 
     /// Tells whether a person has not left at the instant.

@@ -1,8 +1,6 @@
 //! Who is spoken to in a language reads in it too.
 
-use std::collections::BTreeSet;
-
-use crate::model::governance::Document;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, Lint, registers, tellings};
 
@@ -19,35 +17,34 @@ pub static LINT: Lint = lint!(
 );
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let model = context.model;
-    let documents = model.governance.documents.iter();
-    let for_callers = documents.filter(|one| FOR_CALLERS.contains(&one.kind) && !one.languages.is_empty());
-    for document in for_callers {
-        let covers = |system: &&crate::model::System| covers(document, &system.id.name);
-        let prompts = model.systems.iter().filter(covers).flat_map(tellings::prompts);
-        let spoken: BTreeSet<&str> =
-            prompts.map(|prompt| prompt.language.as_str()).filter(|language| !language.is_empty()).collect();
-        // A translation is often a document of its own.
-        let same = model.governance.documents.iter().filter(|one| one.kind == document.kind);
-        let written: BTreeSet<&str> = same.flat_map(|one| &one.languages).map(String::as_str).collect();
-        let missing: Vec<&str> = spoken.difference(&written).copied().collect();
+    let documents = &context.model.governance.documents;
+    // A translation is often a document of its own.
+    let mut written: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for document in documents {
+        written.entry(document.kind).or_default().extend(document.languages.iter().map(String::as_str));
+    }
+    let mut spoken: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for system in &context.model.systems {
+        let languages = tellings::prompts(system).map(|prompt| prompt.language.as_str());
+        spoken.entry(&system.id.name).or_default().extend(languages.filter(|language| !language.is_empty()));
+    }
+    let anywhere: BTreeSet<&str> = spoken.values().flatten().copied().collect();
+    for document in
+        documents.iter().filter(|one| FOR_CALLERS.contains(&one.kind) && !one.languages.is_empty())
+    {
+        let covered = document.covers.iter().filter_map(|id| spoken.get(id.name.as_str())).flatten();
+        let spoken = if document.covers.is_empty() { anywhere.clone() } else { covered.copied().collect() };
+        let missing: Vec<&str> = spoken.difference(&written[document.kind]).copied().collect();
         if missing.is_empty() {
             continue;
         }
         let clause = context.clause(document.id.at, "language");
         let at = clause.map_or(document.id.at, |clause| clause.head_at());
-        let text = format!(
-            "`{}` is not in {}, which callers are spoken to in",
-            document.id.name,
-            registers::names(&missing)
-        );
+        let missing = registers::names(&missing);
+        let text = format!("`{}` is not in {missing}, which callers are spoken to in", document.id.name);
         out.push(
             LINT.at(at, text)
                 .help("have it translated and add the language, or a `document` with the translation"),
         );
     }
-}
-
-fn covers(document: &Document, system: &str) -> bool {
-    document.covers.is_empty() || document.covers.iter().any(|id| id.name == system)
 }

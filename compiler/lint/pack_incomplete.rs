@@ -1,6 +1,9 @@
 //! A documentation pack is asked for as a whole.
 
+use std::collections::BTreeSet;
+
 use crate::kind::Kind;
+use crate::model::System;
 
 use super::{Context, Findings, Lint, registers};
 
@@ -14,13 +17,16 @@ pub static LINT: Lint =
 fn check(context: &Context<'_>, out: &mut Findings) {
     let documents = &context.model.governance.documents;
     let Some(first) = documents.first() else { return };
-    let speaks = |system: &&crate::model::System| registers::has(system, Kind::Prompt);
+    let by_system = registers::documents(context.model);
+    let kinds = |system: Option<&str>| -> BTreeSet<&str> {
+        by_system.get(&system).into_iter().flatten().map(|document| document.kind).collect()
+    };
+    let of_all = kinds(None);
+    let speaks = |system: &&System| registers::has(system, Kind::Prompt);
     for system in context.model.systems.iter().filter(speaks) {
-        let covers = |document: &&crate::model::governance::Document| {
-            document.covers.is_empty() || document.covers.iter().any(|id| id.name == system.id.name)
-        };
-        let kinds: Vec<&str> = documents.iter().filter(covers).map(|document| document.kind).collect();
-        let missing: Vec<&str> = PACK.iter().copied().filter(|kind| !kinds.contains(kind)).collect();
+        let own = kinds(Some(&system.id.name));
+        let missing: Vec<&str> =
+            PACK.iter().copied().filter(|kind| !of_all.contains(kind) && !own.contains(kind)).collect();
         if missing.is_empty() {
             continue;
         }

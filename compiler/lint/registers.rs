@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::kind::Kind;
-use crate::model::governance::{Applicability, Certificate, Decision, Exclusion, Reviewed, Stage};
+use crate::model::governance::{Applicability, Certificate, Decision, Document, Exclusion, Reviewed, Stage};
 use crate::model::{Id, Model, System};
 use crate::policy;
 use crate::source::Location;
@@ -92,13 +92,17 @@ impl<'a> Context<'a> {
 
     /// Tells whether nobody holds a role at the instant.
     pub fn is_vacant(&self, role: &str) -> bool {
-        self.role(role).is_some_and(|role| self.holders(role).is_empty())
+        self.role(role).is_some_and(|role| self.each_holder(role).next().is_none())
     }
 
-    /// Lists the people who hold any of some roles at the instant.
-    pub fn people<'r>(&self, roles: impl IntoIterator<Item = &'r Id>) -> BTreeSet<&'a str> {
+    /// Returns the one person who holds all of some roles at the instant; `None` where there are
+    /// more, or nobody.
+    pub fn only_person<'r>(&self, roles: impl IntoIterator<Item = &'r Id>) -> Option<&'a str> {
         let roles = roles.into_iter().filter_map(|role| self.role(&role.name));
-        roles.flat_map(|role| self.holders(role)).map(|member| member.person.name.as_str()).collect()
+        let mut people =
+            roles.flat_map(|role| self.each_holder(role)).map(|member| member.person.name.as_str());
+        let first = people.next()?;
+        people.all(|other| other == first).then_some(first)
     }
 
     /// Makes a finding about something that was due and was not done; `None` where it was not due yet.
@@ -169,6 +173,17 @@ pub fn supports(model: &Model) -> Vec<(&str, Location)> {
 pub fn of_suppliers(model: &Model) -> impl Iterator<Item = &str> {
     let suppliers = model.suppliers.iter();
     suppliers.flat_map(|one| one.answers_for.iter().chain(&one.shares)).map(String::as_str)
+}
+
+/// Lists the documents about each system; those about every one stand under `None`.
+pub fn documents(model: &Model) -> BTreeMap<Option<&str>, Vec<&Document>> {
+    let mut documents: BTreeMap<Option<&str>, Vec<&Document>> = BTreeMap::new();
+    for document in &model.governance.documents {
+        let systems = document.covers.iter().map(|id| Some(id.name.as_str()));
+        let all = document.covers.is_empty().then_some(None);
+        systems.chain(all).for_each(|system| documents.entry(system).or_default().push(document));
+    }
+    documents
 }
 
 /// Makes the edits after which a statement includes a control that it excludes.

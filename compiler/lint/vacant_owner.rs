@@ -16,7 +16,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     for (id, owner) in systems.chain(suppliers).chain(rows) {
         let Some(role) = context
             .role(owner)
-            .filter(|role| context.asked(owner).is_none() && context.holders(role).is_empty())
+            .filter(|role| context.asked(owner).is_none() && context.each_holder(role).next().is_none())
         else {
             continue;
         };
