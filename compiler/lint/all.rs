@@ -89,6 +89,7 @@ pub static ALL: &[&Lint] = &[
     &loosening_like_tightening::LINT,
     &loosening_needs_less::LINT,
     &low_pass_rate::LINT,
+    &model_notice_unstated::LINT,
     &model_without_supplier::LINT,
     &named_file_missing::LINT,
     &needless_transfer::LINT,

@@ -128,6 +128,7 @@ mod look_alike_person;
 mod loosening_like_tightening;
 mod loosening_needs_less;
 mod low_pass_rate;
+mod model_notice_unstated;
 mod model_without_supplier;
 mod named_file_missing;
 mod needless_transfer;

@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 
-use super::{Context, Findings, Lint, claims};
+use super::{Context, Findings, Lint, claims, tellings};
 
 /// A system can record, and no prompt has to say so.
 pub static LINT: Lint = lint!(
@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         let Some(switch) = system.artifacts.iter().find(records) else { continue };
         let mut prompts = system.artifacts.iter().filter(|a| a.kind == Kind::Prompt).peekable();
         if prompts.peek().is_none()
-            || prompts.any(|prompt| prompt.must.iter().any(claims::announces_recording))
+            || prompts.any(|prompt| tellings::tells(prompt, "recording", claims::announces_recording))
         {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::model::governance::{Disclosure, Fact};
-use crate::model::{Artifact, Discloses, System};
+use crate::model::{Artifact, Discloses, Must, System};
 use crate::policy;
 use crate::time::Date;
 
@@ -50,6 +50,11 @@ fn binds(context: &Context<'_>, system: &System, fact: &Fact) -> bool {
 /// Lists the prompts of a system.
 pub fn prompts(system: &System) -> impl Iterator<Item = &Artifact> {
     system.artifacts.iter().filter(|artifact| artifact.kind == Kind::Prompt)
+}
+
+/// Tells whether a prompt has to tell something, by `discloses` or by a `must` with words for it.
+pub fn tells(prompt: &Artifact, element: &str, words: fn(&Must) -> bool) -> bool {
+    prompt.discloses.iter().any(|told| told.element.name == element) || prompt.must.iter().any(words)
 }
 
 /// Lists what the prompts of a system tell.

@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 
-use super::{Context, Findings, Fix, Lint, claims, edit};
+use super::{Context, Findings, Fix, Lint, claims, edit, tellings};
 
 /// No prompt of a system has to say that it is automated.
 pub static LINT: Lint =
@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     for system in &context.model.systems {
         let mut prompts = system.artifacts.iter().filter(|a| a.kind == Kind::Prompt).peekable();
         let Some(first) = prompts.peek().copied() else { continue };
-        if prompts.any(|prompt| prompt.must.iter().any(claims::discloses)) {
+        if prompts.any(|prompt| tellings::tells(prompt, "ai", claims::discloses)) {
             continue;
         }
         let text = format!("no prompt of `{}` has to say that it is automated", system.id.name);
