@@ -1,10 +1,11 @@
 //! A table of duties with an empty chair in it looks whole and is not.
 
-use super::{Context, Findings, Lint};
+use super::{Context, Findings, Fix, Lint};
 
 /// Nobody holds the role that answers for an activity, or any of those that do the work.
 pub static LINT: Lint =
-    lint!("vacant-duty", Warn, Conduct, "Nobody holds a role that an activity needs.", check);
+    lint!("vacant-duty", Warn, Conduct, "Nobody holds a role that an activity needs.", check)
+        .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     for activity in &context.model.governance.activities {
@@ -22,6 +23,11 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         let mut finding = LINT.at(role.at, text);
         if let Some(known) = context.role(&role.name) {
             finding = finding.because(known.id.at, "nobody left");
+        }
+        // Whoever owns the systems answers for them until somebody else does.
+        let owners = context.model.systems.iter().filter_map(|system| system.owner.as_ref());
+        if let Some(owner) = owners.map(|owner| &owner.name).find(|owner| !context.is_vacant(owner)) {
+            finding = finding.edit(role.at, owner);
         }
         out.push(finding.help("name a member who is here now, or another role"));
     }
