@@ -52,3 +52,7 @@ bench-prose:
 # Reads and compares YAML pairs and prints the cost as a multiple of a bare event pass.
 bench-readers:
     cargo bench --bench readers
+
+# Holds many schedules against law and prints the cost as a multiple of parsing them.
+bench-retention:
+    cargo bench --bench retention

@@ -133,7 +133,8 @@ unnamed! {
 
 unnamed! {
     /// What laws and standards ask.
-    FACTS = "law/european_union"
+    FACTS = "law/european_union", "law/ai_act", "law/united_kingdom", "law/national_europe",
+        "law/united_states", "law/us_states", "law/payments", "law/standards", "law/other_places"
 }
 
 unnamed! {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::facts::{self, Facts};
 use crate::git::Snapshot;
+use crate::law::Schedules;
 use crate::model::{Duty, Member, Model, Need, Person, Role, Supplier};
 use crate::policy::Policy;
 use crate::prove::Survey;
@@ -13,6 +14,7 @@ use crate::source::{FileId, Location, Sources, Span};
 use crate::syntax::{Clause, Tree};
 use crate::time::{Date, Instant, Period, PeriodUnit};
 
+use super::keeping::Held;
 use super::places::Places;
 use super::registers;
 
@@ -47,6 +49,8 @@ pub struct Context<'a> {
     items: BTreeMap<Location, Clause<'a>>,
     places: OnceCell<Places<'a>>,
     survey: OnceCell<Survey<'a>>,
+    pub(super) schedules: OnceCell<Schedules<'a>>,
+    pub(super) held: OnceCell<Vec<Held<'a>>>,
 }
 
 /// The repository around a policy, as values.
@@ -114,6 +118,8 @@ impl<'a> Context<'a> {
             tested_roles: tested_roles(model),
             places: OnceCell::new(),
             survey: OnceCell::new(),
+            schedules: OnceCell::new(),
+            held: OnceCell::new(),
         }
     }
 

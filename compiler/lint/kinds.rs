@@ -41,6 +41,8 @@ pub enum Topic {
     ModelsAndSuppliers,
     /// Reports that changes rest on.
     Evidence,
+    /// What is kept how long, and what law asks of that.
+    Retention,
     /// What is governed and what is not.
     Scope,
     /// The steps of the chain, and where they work on data.
@@ -66,6 +68,7 @@ impl Topic {
         Topic::Prompts,
         Topic::ModelsAndSuppliers,
         Topic::Evidence,
+        Topic::Retention,
         Topic::Scope,
         Topic::Residency,
         Topic::Conduct,
@@ -84,6 +87,7 @@ impl Topic {
             Topic::Prompts => "Prompts",
             Topic::ModelsAndSuppliers => "Models and suppliers",
             Topic::Evidence => "Evidence",
+            Topic::Retention => "Retention",
             Topic::Scope => "Scope",
             Topic::Residency => "Residency",
             Topic::Conduct => "Conduct",

@@ -180,6 +180,12 @@ impl Binder {
                 self.find(&names::UNEXPECTED_BODY, inner.head_at(), text, "remove the `{ … }`");
                 continue;
             }
+            let sentinel =
+                row.head.contains("DURATION").then(|| super::governance::sentinel(inner)).flatten();
+            if let Some(finding) = sentinel {
+                self.report(finding);
+                continue;
+            }
             match self.head(inner, row.head) {
                 Some(found) => entries.push(Entry { row, clause: inner, found }),
                 // What it would have declared is no mistake where it is used.

@@ -8,6 +8,7 @@ mod compare;
 pub mod edits;
 pub mod examples;
 mod inline;
+mod law;
 mod lints;
 mod people;
 pub mod repo;
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
     trials.extend(self_test::trials());
     trials.extend(schema::trials());
     trials.extend(tidy::trials());
+    trials.extend(law::trials(&bless));
     trials.extend(lints::trials(&bless));
     trials.extend(crate::git::tests().iter().map(|(name, test)| plain(name, *test)));
     trials.extend(crate::property::ALL.iter().map(|(name, law)| plain(&format!("property::{name}"), *law)));

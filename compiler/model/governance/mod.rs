@@ -4,10 +4,12 @@
 mod assurance;
 pub(super) mod catalogue;
 mod chain;
+mod circles;
 mod conduct;
 mod law;
 mod retention;
 mod said;
+mod sentinel;
 pub(super) mod tables;
 
 use crate::kind::{Kind, Op};
@@ -28,6 +30,9 @@ pub use conduct::{Activity, Approved, Assessment, Baseline, Decision, Exercise, 
 pub use law::{Category, Disclosure, Fact, Jurisdiction, Limit, Named, Words};
 pub use retention::{Coverage, Enforcement, Keep, LegalHold, Place, Retention};
 pub use said::Said;
+
+pub(super) use circles::circles;
+pub(super) use sentinel::sentinel;
 
 /// Everything that registers read and that is no part of who, what and how changes are judged.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,42 @@
+//! A question that nobody answered is not a no.
+
+use std::collections::BTreeMap;
+
+use crate::model::System;
+
+use super::keeping::some;
+use super::{Context, Findings, Lint};
+
+/// Whether a law with a number binds a system turns on a question that the system does not answer.
+pub static LINT: Lint = lint!(
+    "gate-unanswered",
+    Warn,
+    Retention,
+    "Whether law limits what a system keeps turns on a question without an answer.",
+    check
+);
+
+fn check(context: &Context<'_>, out: &mut Findings) {
+    let mut asked: BTreeMap<_, (&System, Vec<&str>)> = BTreeMap::new();
+    for (case, _) in context.schedules().scheduled() {
+        for bound in case.limits.iter().filter(|bound| bound.fact.is_firm() && bound.through.is_none()) {
+            for gate in &bound.open {
+                let key = (case.system.id.at, gate.name.as_str());
+                let (_, facts) = asked.entry(key).or_insert((case.system, Vec::new()));
+                if !facts.contains(&bound.fact.id.name.as_str()) {
+                    facts.push(&bound.fact.id.name);
+                }
+            }
+        }
+    }
+    for ((at, gate), (system, facts)) in asked {
+        let facts = some(facts.iter().map(|fact| format!("`{fact}`")));
+        let text = format!("`{}` does not say whether it is `{gate}`, on which {facts} turn", system.id.name);
+        let question = context.question(gate).unwrap_or_default();
+        out.push(
+            LINT.at(at, text)
+                .label(question)
+                .help(format!("answer it: `is [{gate}]` or `is not [{gate}]`; who cannot tell asks counsel")),
+        );
+    }
+}
