@@ -1,6 +1,7 @@
 //! Lowers a sound model to the kernel: every item becomes slots, rules, holds or notes.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::kind::{Kind, Op};
 use crate::model::{self, Artifact, Condition, Model};
@@ -30,13 +31,14 @@ pub(super) fn lower(model: &Model) -> Policy {
     for retention in &model.governance.retentions {
         slots.extend(settings(retention));
     }
+    let settings_of = settings_by_system(model);
     let kernel = Kernel {
         schema: Kernel::SCHEMA.to_owned(),
         repository: organization.map(|o| o.repository.clone()).unwrap_or_default(),
         targets: organization.map(|o| o.targets.clone()).unwrap_or_default(),
         commits_signed: organization.is_some_and(|o| o.commits_signed),
         records_by: organization.and_then(|o| o.records_by.as_ref()).map(|bot| bot.name.clone()),
-        systems: sorted(model.systems.iter().map(|s| system(model, s)), |a, b| a.id.cmp(&b.id)),
+        systems: sorted(model.systems.iter().map(|s| system(model, s, &settings_of)), |a, b| a.id.cmp(&b.id)),
         slots: sorted(slots, |a, b| (&a.system, &a.artifact, &a.at).cmp(&(&b.system, &b.artifact, &b.at))),
         persons: sorted(model.persons.iter().map(person), |a, b| a.id.cmp(&b.id)),
         bots: sorted(model.bots.iter().map(bot), |a, b| a.id.cmp(&b.id)),
@@ -117,10 +119,9 @@ fn role(role: &model::Role) -> Who {
 
 /// A file with anything governed in it is governed whole: what no slot holds is its rest. A
 /// prompt or knowledge that is a whole file leaves no rest.
-fn system(model: &Model, system: &model::System) -> System {
+fn system(model: &Model, system: &model::System, settings: &Settings<'_>) -> System {
     let spots = system.artifacts.iter().flat_map(|a| &a.at).filter(|spot| !spot.fragment.is_empty());
-    let covering = model.governance.retentions.iter().filter(|r| covers(r, &system.id.name));
-    let settings = covering.flat_map(|r| &r.enforced).map(|setting| &setting.spot);
+    let settings = settings.get(system.id.name.as_str()).into_iter().flatten().copied();
     let settings = settings.filter(|spot| !spot.fragment.is_empty());
     let files =
         spots.chain(settings).map(|spot| &spot.path).chain(system.files.iter().map(|(glob, _)| &glob.text));
@@ -178,8 +179,18 @@ pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
     }
 }
 
-fn covers(retention: &model::governance::Retention, system: &str) -> bool {
-    retention.covers.iter().any(|covered| covered.system.name == system)
+/// The places of the settings that carry out schedules, by system.
+type Settings<'m> = BTreeMap<&'m str, Vec<&'m model::Spot>>;
+
+fn settings_by_system(model: &Model) -> Settings<'_> {
+    let mut settings = Settings::new();
+    for retention in &model.governance.retentions {
+        for system in unique(retention.covers.iter().map(|covered| covered.system.name.as_str())) {
+            let spots = retention.enforced.iter().map(|setting| &setting.spot);
+            settings.entry(system).or_default().extend(spots);
+        }
+    }
+    settings
 }
 
 /// Makes a period of every setting that carries out a schedule, in each system that it covers.

@@ -274,7 +274,11 @@ pub(super) fn setting(keep: &Keeping, rounding: &str, unit: &str) -> Result<Sett
     if period.unit == PeriodUnit::Months && rounding.is_empty() {
         return Err(Inexpressible::Rounding);
     }
-    whole(Length::from(*period).rounded(rounding).seconds, unit_seconds)
+    match Length::from(*period).rounded(rounding).seconds {
+        // Longer than can be counted.
+        u64::MAX => Err(Inexpressible::NotWhole),
+        seconds => whole(seconds, unit_seconds),
+    }
 }
 
 impl Keeping {

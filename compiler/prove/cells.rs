@@ -59,15 +59,14 @@ pub fn places(kernel: &Kernel) -> impl Iterator<Item = Place<'_>> {
     });
     let rests = kernel.systems.iter().filter(|system| !system.files.is_empty());
     let rests = rests.map(|system| Place { system: &system.id, artifact: "", kind: Kind::Other, slot: None });
-    let schedules = kernel.schedules.iter().flat_map(move |schedule| {
-        let bare = move |system: &&str| kernel.settings(schedule, system).next().is_none();
-        schedule.systems().into_iter().filter(bare).map(|system| Place {
-            system,
-            artifact: &schedule.id,
-            kind: Kind::Period,
-            slot: None,
-        })
+    let named: BTreeSet<(&str, &str)> =
+        kernel.slots.iter().map(|slot| (slot.system.as_str(), slot.artifact.as_str())).collect();
+    let covered = kernel.schedules.iter().flat_map(|schedule| {
+        let id = schedule.id.as_str();
+        schedule.systems().into_iter().map(move |system| (system, id))
     });
+    let bare = covered.filter(move |place| !named.contains(place));
+    let schedules = bare.map(|(system, artifact)| Place { system, artifact, kind: Kind::Period, slot: None });
     let policy = Place { system: POLICY_SYSTEM, artifact: "", kind: Kind::Policy, slot: None };
     slots.chain(schedules).chain(rests).chain(std::iter::once(policy))
 }

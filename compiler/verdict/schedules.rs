@@ -85,9 +85,11 @@ fn carries_out(value: &Value, schedule: &Schedule) -> Option<bool> {
         _ if unit == "forever" => false,
         Keeping::Nothing => n == "0",
         Keeping::After { period, .. } => {
-            let own = Length::from(read(n, unit)?);
-            let asked = Length::from(*period);
-            own == asked || (own.months == 0 && own == asked.rounded(&schedule.rounding))
+            let own = read(n, unit)?;
+            let (a, b) = (Length::from(own), Length::from(*period));
+            // What is longer than can be counted is the same only where it is written the same.
+            own == *period
+                || (a.seconds < u64::MAX && (a == b || (a.months == 0 && a == b.rounded(&schedule.rounding))))
         }
         Keeping::Until(_) | Keeping::While(_) => false,
     })
