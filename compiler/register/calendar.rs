@@ -43,6 +43,7 @@ pub fn occasions(view: &View<'_>) -> Vec<Occasion> {
     diary.systems();
     diary.items();
     diary.certificates();
+    diary.provisions();
     diary.law();
     let mut all = diary.all;
     all.retain(|occasion| occasion.owed || view.days_to(occasion.day) >= 0);
@@ -286,6 +287,29 @@ impl Diary<'_, '_> {
                 let item = Of { item: item.item.clone(), at: audit.at, owner: item.owner };
                 self.note(&item, audit.due, "surveillance", format!("surveillance audit of {name} is due"));
             }
+        }
+    }
+
+    /// Days on which what a catalogue holds begins to apply, and on which our own facts are looked
+    /// up again.
+    fn provisions(&mut self) {
+        let all = &self.view.model.governance;
+        for catalogue in &all.catalogues {
+            for provision in &catalogue.provisions {
+                let reference = format!("{}:{}", catalogue.id.name, provision.id.name);
+                for (day, whose) in &provision.effective {
+                    let whose = if whose.is_empty() { String::new() } else { format!(", for {whose}") };
+                    let what = format!("begins to apply: {reference}, {}{whose}", provision.title);
+                    let item = format!("catalogue {}", catalogue.id.name);
+                    let of = Of { item, at: catalogue.id.at, owner: NOBODY };
+                    self.once(&of, *day, &format!("effective {reference}{whose}"), what);
+                }
+            }
+        }
+        for fact in &all.facts {
+            let Some(day) = fact.review_by else { continue };
+            let of = Of { item: format!("fact {}", fact.id.name), at: fact.id.at, owner: NOBODY };
+            self.note(&of, day, "review", format!("look up again: {}", fact.cite));
         }
     }
 

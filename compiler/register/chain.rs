@@ -99,8 +99,7 @@ fn unstaged(view: &View<'_>, system: &System) -> Vec<Row> {
 fn who(view: &View<'_>, supplier: Option<&str>) -> Cell {
     let Some(name) = supplier else { return Cell::said("ourselves") };
     let mut cell = Cell::said(view.supplier_name(name));
-    let known = view.model.suppliers.iter().find(|supplier| supplier.id.name == name);
-    cell.push(entity(view, known.and_then(|supplier| supplier.entity.as_ref())));
+    cell.push(entity(view, view.supplier(name).and_then(|supplier| supplier.entity.as_ref())));
     cell
 }
 

@@ -62,11 +62,10 @@ fn entries(view: &View<'_>, system: &System, model: &Artifact) -> Vec<Entry> {
     };
     let at: Vec<String> = model.at.iter().map(at).collect();
     let declared = format!("{} at {}", model.id.name, at.join(", "));
-    let Some(around) = view.around else {
+    let Some(facts) = view.values(&system.id.name) else {
         return vec![Entry::said(format!("{declared}; the value was not looked for"))];
     };
-    let facts = around.facts.iter().filter(|facts| facts.system == system.id.name);
-    let rows = facts.flat_map(|facts| &facts.rows);
+    let rows = facts.rows.iter();
     let mut values: Vec<Entry> = rows
         .filter(|row| row.kind == Kind::Model && row.artifact == model.id.name)
         .map(|row| match &row.value {

@@ -209,8 +209,7 @@ impl Shelf<'_, '_> {
             }
         }
         for supplier in view.suppliers() {
-            let role =
-                view.model.roles.iter().find(|role| role.id.name == supplier.owner).map(|role| &role.id);
+            let owner: Cell = view.role_named(&supplier.owner, "no owner is stated").into();
             let item = format!("supplier {}", supplier.id.name);
             let name = Cell::said(view.supplier_name(&supplier.id.name));
             for agreement in &supplier.agreements {
@@ -220,8 +219,7 @@ impl Shelf<'_, '_> {
                 };
                 let file = view.document(&agreement.document).into();
                 let what = Cell::said(&agreement.kind);
-                let cells =
-                    [Cell::said("agreement"), what, file, name.clone(), end.into(), owner(view, role)];
+                let cells = [Cell::said("agreement"), what, file, name.clone(), end.into(), owner.clone()];
                 self.add(item.clone(), agreement.at, cells);
             }
             for (report, day) in &supplier.assurance {
@@ -233,7 +231,7 @@ impl Shelf<'_, '_> {
                     file,
                     name.clone(),
                     view.ends(*day).into(),
-                    owner(view, role),
+                    owner.clone(),
                 ];
                 self.add(item.clone(), supplier.id.at, cells);
             }

@@ -122,9 +122,7 @@ fn chain(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
         }
         let name = view.supplier_name(supplier);
         let ours = certificates.iter().any(|c| c.includes.iter().any(|id| id.name == supplier));
-        let all = view.model.governance.certificates.iter();
-        let its = all.filter(|c| c.supplier.as_ref().is_some_and(|id| id.name == supplier));
-        let its: Vec<&Certificate> = its.collect();
+        let its = view.certificates_of(supplier);
         answer.push(match (ours, its.first()) {
             (true, _) => Entry::said(format!("{part}, {name}: inside of our scope")),
             (false, Some(own)) => {

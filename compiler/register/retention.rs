@@ -32,16 +32,27 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
         ],
     );
     let schedules = schedules(view);
+    let holds = holds(view);
     let facts: Vec<&Fact> = view.facts().into_iter().filter(|fact| is_limit(fact)).collect();
     for (subject, covering) in &schedules {
         let law: Vec<&Fact> = facts.iter().copied().filter(|fact| applies(view, fact, *subject)).collect();
         draft.sources.extend(law.iter().map(|fact| source(fact)));
+        let (category, system, _) = *subject;
+        let held = held(view, holds.get(&(category, system)).map_or(&[], Vec::as_slice));
+        let about = About { subject: *subject, held, law: &law };
         match covering.as_slice() {
-            [] => draft.rows.push(unscheduled(view, *subject, &law)),
-            all => draft.rows.extend(all.iter().map(|schedule| row(view, *subject, schedule, &law))),
+            [] => draft.rows.push(unscheduled(view, &about)),
+            all => draft.rows.extend(all.iter().map(|schedule| row(view, &about, schedule))),
         }
     }
     draft
+}
+
+/// What a row is about, and what holds of it whatever its schedule says.
+struct About<'r> {
+    subject: Subject<'r>,
+    held: Cell,
+    law: &'r [&'r Fact],
 }
 
 /// Finds every category of every system in every place, with the schedules that cover it.
@@ -91,20 +102,21 @@ fn subject(view: &View<'_>, (category, system, place): Subject<'_>) -> Vec<Cell>
     vec![Cell::said(view.system_name(system)), Cell::said(view.category(category)), place]
 }
 
-fn unscheduled(view: &View<'_>, about: Subject<'_>, law: &[&Fact]) -> Row {
-    let mut cells = subject(view, about);
+fn unscheduled(view: &View<'_>, about: &About<'_>) -> Row {
+    let mut cells = subject(view, about.subject);
     cells.push(Cell::missing("no schedule covers it"));
     cells.extend((0..6).map(|_| Cell::missing("not stated")));
-    cells.push(holds(view, about));
-    cells.push(on_record(law));
+    cells.push(about.held.clone());
+    cells.push(on_record(about.law));
     cells.push(Cell::missing("no owner is stated"));
-    let place = view.system(about.1).and_then(|system| view.place(system.id.at));
-    Row { item: format!("system {}", about.1), place, cells }
+    let system = about.subject.1;
+    let place = view.system(system).and_then(|system| view.place(system.id.at));
+    Row { item: format!("system {system}"), place, cells }
 }
 
-fn row(view: &View<'_>, about: Subject<'_>, schedule: &Retention, law: &[&Fact]) -> Row {
+fn row(view: &View<'_>, about: &About<'_>, schedule: &Retention) -> Row {
     let (period, clock) = kept(view, schedule);
-    let mut cells = subject(view, about);
+    let mut cells = subject(view, about.subject);
     let mut name = Cell::said(titled(Some(&schedule.title), &schedule.id.name));
     match &schedule.reviewed {
         Some(reviewed) => name.entries.extend(view.again(reviewed, "reviewed")),
@@ -112,8 +124,8 @@ fn row(view: &View<'_>, about: Subject<'_>, schedule: &Retention, law: &[&Fact])
     }
     cells.extend([name, period, clock, ground(schedule), disposal(schedule), stored(view, schedule)]);
     cells.push(enforced(view, schedule));
-    cells.push(holds(view, about));
-    cells.push(on_record(law));
+    cells.push(about.held.clone());
+    cells.push(on_record(about.law));
     cells.push(view.role(schedule.owner.as_ref(), "no owner is stated").into());
     Row { item: format!("retention {}", schedule.id.name), place: view.place(schedule.id.at), cells }
 }
@@ -201,12 +213,24 @@ fn enforced(view: &View<'_>, schedule: &Retention) -> Cell {
     entries.or_missing("no setting that carries it out is stated")
 }
 
-/// Says which matters keep the data, and until when.
-fn holds(view: &View<'_>, (category, system, _): Subject<'_>) -> Cell {
-    let covers = |(held, of): &(Id, Id)| held.name == category && of.name == system;
-    let mut matters: Vec<&LegalHold> =
-        view.model.governance.holds.iter().filter(|hold| hold.covers.iter().any(covers)).collect();
+/// Finds the matters that keep each category of each system, by name.
+fn holds<'a>(view: &View<'a>) -> BTreeMap<(&'a str, &'a str), Vec<&'a LegalHold>> {
+    let mut matters: Vec<&LegalHold> = view.model.governance.holds.iter().collect();
     matters.sort_by_key(|hold| &hold.id.name);
+    let mut all: BTreeMap<(&str, &str), Vec<&LegalHold>> = BTreeMap::new();
+    for hold in matters {
+        for (category, system) in &hold.covers {
+            let held = all.entry((category.name.as_str(), system.name.as_str())).or_default();
+            if !held.iter().any(|known| known.id.at == hold.id.at) {
+                held.push(hold);
+            }
+        }
+    }
+    all
+}
+
+/// Says which matters keep the data, and until when.
+fn held(view: &View<'_>, matters: &[&LegalHold]) -> Cell {
     let mut cell = Cell::default();
     for hold in matters {
         let name = titled(Some(&hold.title), &hold.id.name);

@@ -91,11 +91,8 @@ fn supplier_rows(view: &View<'_>, certificates: &[&Certificate]) -> Vec<Row> {
             let name = &supplier.id.name;
             let ours = certificates.iter().filter(|certificate| names(&certificate.includes, name));
             let ours = ours.map(|c| format!("ours: {}", titled(Some(&c.title), &c.id.name)));
-            let all = view.model.governance.certificates.iter();
-            let its = all.filter(|c| c.supplier.as_ref().is_some_and(|id| id.name == *name));
-            let mut its: Vec<String> =
-                its.map(|c| format!("its own: {}", titled(Some(&c.title), &c.id.name))).collect();
-            its.sort();
+            let its = view.certificates_of(name).iter();
+            let its = its.map(|c| format!("its own: {}", titled(Some(&c.title), &c.id.name)));
             let places = view.places(supplier.regions.iter().map(String::as_str));
             let cells = vec![
                 Cell::said(view.supplier_name(name)),

@@ -1,5 +1,7 @@
 //! Who provides what, and under what.
 
+use std::collections::BTreeMap;
+
 use crate::model::Supplier;
 
 use super::cell::{Cell, Entry, State};
@@ -25,16 +27,16 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
             ("owner", "Owner"),
         ],
     );
-    draft.rows = view.suppliers().map(|supplier| row(view, supplier)).collect();
+    let provided = provided(view);
+    draft.rows = view.suppliers().map(|supplier| row(view, supplier, &provided)).collect();
     draft
 }
 
-fn row(view: &View<'_>, supplier: &Supplier) -> Row {
-    let owner = view.model.roles.iter().find(|role| role.id.name == supplier.owner).map(|role| &role.id);
+fn row(view: &View<'_>, supplier: &Supplier, provided: &Provided<'_>) -> Row {
     let subprocessors = supplier.subprocessors.iter().map(|id| view.supplier_name(&id.name));
     let cells = vec![
         Cell::said(view.supplier_name(&supplier.id.name)),
-        provides(view, supplier),
+        provides(view, supplier, provided),
         entity(view, supplier.entity.as_ref()).into(),
         Cell::text_or(&view.places(supplier.regions.iter().map(String::as_str)), "no region is stated"),
         agreements(view, supplier),
@@ -47,26 +49,38 @@ fn row(view: &View<'_>, supplier: &Supplier) -> Row {
         },
         Cell::list_or(subprocessors, "no subprocessor is stated"),
         responsibility(supplier),
-        view.role(owner, "no owner is stated").into(),
+        view.role_named(&supplier.owner, "no owner is stated").into(),
     ];
     Row { item: format!("supplier {}", supplier.id.name), place: view.place(supplier.id.at), cells }
 }
 
-/// Says which parts of which systems are its.
-fn provides(view: &View<'_>, supplier: &Supplier) -> Cell {
-    let mut cell = Cell::default();
+/// What each supplier provides: for each system, the parts.
+type Provided<'a> = BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>;
+
+/// Finds which parts of which systems are whose.
+fn provided<'a>(view: &View<'a>) -> Provided<'a> {
+    let mut all = Provided::new();
     for system in view.systems() {
-        let its = parts(system).into_iter().filter(|(name, _)| *name == supplier.id.name);
-        let its: Vec<&str> = its.map(|(_, part)| part).collect();
-        if !its.is_empty() {
-            cell.push(Entry::said(format!("{} of {}", its.join(", "), view.system_name(&system.id.name))));
+        for (supplier, part) in parts(system) {
+            let its = all.entry(supplier).or_default();
+            match its.last_mut().filter(|(name, _)| *name == system.id.name) {
+                Some((_, parts)) => parts.push(part),
+                None => its.push((&system.id.name, vec![part])),
+            }
         }
     }
-    if cell.entries.is_empty() {
-        let may = supplier.provides.join(", ");
-        cell.push(Entry::missing(format!("{may}; no system uses it")));
+    all
+}
+
+/// Says which parts of which systems are a supplier's.
+fn provides(view: &View<'_>, supplier: &Supplier, provided: &Provided<'_>) -> Cell {
+    match provided.get(supplier.id.name.as_str()) {
+        None => Cell::missing(format!("{}; no system uses it", supplier.provides.join(", "))),
+        Some(its) => {
+            let each = its.iter().map(|(system, parts)| (parts.join(", "), view.system_name(system)));
+            each.map(|(parts, system)| Entry::said(format!("{parts} of {system}"))).collect()
+        }
     }
-    cell
 }
 
 fn agreements(view: &View<'_>, supplier: &Supplier) -> Cell {
@@ -89,11 +103,7 @@ fn assurance(view: &View<'_>, supplier: &Supplier) -> Cell {
         let end = view.ends(*last);
         cell.push(with(end.state, Entry::said(format!("{report}: {}", end.text))));
     }
-    let its =
-        view.model.governance.certificates.iter().filter(|certificate| {
-            certificate.supplier.as_ref().is_some_and(|id| id.name == supplier.id.name)
-        });
-    for certificate in its {
+    for certificate in view.certificates_of(&supplier.id.name) {
         let end = view.ends(certificate.expires);
         cell.push(with(end.state, Entry::said(format!("{}: {}", certificate.standard, end.text))));
     }

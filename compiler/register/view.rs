@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canonical;
+use crate::facts::Facts;
 use crate::lint::Surroundings;
 use crate::model::governance::{Certificate, Fact, Reviewed, Words};
 use crate::model::{Id, Model, Supplier, System};
-use crate::policy::{self, PathGlob, Policy, within};
+use crate::policy::{self, PathGlob, Person, Policy, Who, within};
 use crate::source::{LineColumn, Location, Sources};
 use crate::time::{Date, Instant, Period, PeriodUnit};
 
@@ -34,6 +35,10 @@ pub struct View<'a> {
     within: BTreeMap<&'a str, &'a str>,
     systems: BTreeMap<&'a str, &'a System>,
     suppliers: BTreeMap<&'a str, &'a Supplier>,
+    roles: BTreeMap<&'a str, &'a Who>,
+    persons: BTreeMap<&'a str, &'a Person>,
+    certificates: BTreeMap<&'a str, Vec<&'a Certificate>>,
+    facts: BTreeMap<&'a str, &'a Facts>,
 }
 
 impl<'a> View<'a> {
@@ -52,6 +57,15 @@ impl<'a> View<'a> {
             name_words(words, &mut titles, &mut larger);
         }
         let day = at.day();
+        let mut certificates: BTreeMap<&str, Vec<&Certificate>> = BTreeMap::new();
+        for certificate in &model.governance.certificates {
+            let whose = certificate.supplier.as_ref().map_or("", |id| id.name.as_str());
+            certificates.entry(whose).or_default().push(certificate);
+        }
+        for all in certificates.values_mut() {
+            all.sort_by_key(|certificate| &certificate.id.name);
+        }
+        let facts = around.iter().flat_map(|around| &around.facts);
         View {
             model,
             policy,
@@ -64,6 +78,10 @@ impl<'a> View<'a> {
             within: larger,
             systems: model.systems.iter().map(|system| (system.id.name.as_str(), system)).collect(),
             suppliers: model.suppliers.iter().map(|s| (s.id.name.as_str(), s)).collect(),
+            roles: policy.kernel.roles.iter().map(|role| (role.id.as_str(), role)).collect(),
+            certificates,
+            facts: facts.map(|facts| (facts.system.as_str(), facts)).collect(),
+            persons: policy.kernel.persons.iter().map(|person| (person.id.as_str(), person)).collect(),
         }
     }
 
@@ -98,6 +116,11 @@ impl<'a> View<'a> {
         self.systems.get(name).copied()
     }
 
+    /// Returns the supplier of a name.
+    pub fn supplier(&self, name: &str) -> Option<&'a Supplier> {
+        self.suppliers.get(name).copied()
+    }
+
     /// Lists the suppliers of the systems that are looked at, by name.
     pub fn suppliers(&self) -> impl Iterator<Item = &'a Supplier> {
         let used: BTreeSet<&str> =
@@ -108,10 +131,18 @@ impl<'a> View<'a> {
 
     /// Lists our own certificates that cover a system that is looked at, by name.
     pub fn certificates(&self) -> Vec<&'a Certificate> {
-        let own = self.model.governance.certificates.iter();
-        let mut own: Vec<_> = own.filter(|c| c.supplier.is_none() && self.sees_any(&c.covers)).collect();
-        own.sort_by_key(|certificate| &certificate.id.name);
-        own
+        let own = self.certificates_of("").iter().copied();
+        own.filter(|certificate| self.sees_any(&certificate.covers)).collect()
+    }
+
+    /// Lists the certificates of a supplier, `""` for ours, by name.
+    pub fn certificates_of(&self, supplier: &str) -> &[&'a Certificate] {
+        self.certificates.get(supplier).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the governed values of a system; `None` outside of a repository.
+    pub fn values(&self, system: &str) -> Option<&'a Facts> {
+        self.facts.get(system).copied()
     }
 
     /// Returns where the policy says something.
@@ -170,8 +201,14 @@ impl<'a> View<'a> {
 
     /// Names a role with those who hold it on the day.
     pub fn role(&self, role: Option<&Id>, missing: &str) -> Entry {
-        let Some(role) = role else { return Entry::missing(missing) };
-        let name = &role.name;
+        self.role_named(role.map_or("", |role| &role.name), missing)
+    }
+
+    /// Names a role, `""` for none, with those who hold it on the day.
+    pub fn role_named(&self, name: &str, missing: &str) -> Entry {
+        if name.is_empty() {
+            return Entry::missing(missing);
+        }
         let holders = self.holders(name);
         if holders.is_empty() {
             return Entry::missing(format!("{name}, which nobody holds on {}", self.day));
@@ -181,11 +218,10 @@ impl<'a> View<'a> {
 
     /// Lists who holds a role on the day, each once.
     pub fn holders(&self, role: &str) -> Vec<String> {
-        let role = self.policy.kernel.roles.iter().find(|known| known.id == role);
-        let members = role.iter().flat_map(|role| &role.members);
+        let members = self.roles.get(role).into_iter().flat_map(|role| &role.members);
         let held = members.filter(|member| within(member.from, member.until, self.at));
         let persons: BTreeSet<&str> = held.map(|member| member.person.as_str()).collect();
-        let name = |id: &str| match self.policy.kernel.person(id) {
+        let name = |id: &str| match self.persons.get(id) {
             Some(person) if person.until.is_some_and(|last| self.at >= last.end()) => None,
             Some(person) if !person.name.is_empty() => Some(person.name.clone()),
             _ => Some(id.to_owned()),

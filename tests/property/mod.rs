@@ -51,4 +51,5 @@ pub const ALL: &[(&str, fn())] = &[
     ("readers: hostile files are read in linear time", readers::hostile_files_are_read_in_linear_time),
     ("registers: the order of items means nothing", register::the_order_of_items_means_nothing),
     ("registers: no row is lost", register::no_row_is_lost),
+    ("registers: ten times the policy", register::ten_times_the_policy_takes_ten_times_as_long),
 ];

@@ -122,3 +122,49 @@ pub fn no_row_is_lost() {
         }
     });
 }
+
+/// A policy of `n` systems with a schedule, a hold, a supplier, an activity, a document and a
+/// certificate each.
+fn policy_of(n: usize) -> String {
+    let names: Vec<String> = (0..n).map(|i| format!("s{i}")).collect();
+    let mut out = format!(
+        "edition 2026\nuse std.voice\nuse std.iso42001\norganization o \"O\" {{ repository \"o/o\"; scope \"Agents\"; \
+         covers [{}]; serves [gb, ie] }}\nperson p \"P\" {{ email \"p@o.example\" }}\nrole r {{ members [p] }}\n\
+         otherwise {{ require approval from owner }}\n",
+        names.join(", ")
+    );
+    for i in 0..n {
+        out += &format!(
+            "supplier u{i} {{ provides [llm]; owner r; assurance \"a{i}.pdf\" until 2027-01-01 }}\n\
+             system s{i} \"System {i}\" {{\n  purpose \"Talks\"\n  owner r\n  serves [gb, ie]\n  handles [recording, transcript]\n  \
+             model llm at \"a{i}/a.json#/m\"\n  stage llm by u{i} {{ processed in [gb]; handles [transcript] }}\n}}\n\
+             retention k{i} {{\n  covers recording of s{i}\n  purpose \"Disputes\"\n  basis contract\n  \
+             keep 90 days after call_end\n  then erase\n  owner r\n}}\n\
+             hold h{i} {{ covers recording of s{i}; from 2026-05-01; owner r }}\n\
+             activity a{i} \"Activity {i}\" {{ of s{i}; responsible [r]; accountable r; supports [iso42001:A.3.2] }}\n\
+             document d{i} \"Document {i}\" {{ at \"d{i}.md\"; kind policy; covers [s{i}]; owner r }}\n\
+             certificate c{i} {{\n  standard \"ISO/IEC 42001:2023\"\n  of u{i}\n  body \"B\"\n  scope \"S\"\n  covers [s{i}]\n  \
+             issued 2026-01-01\n  expires 2028-12-31\n  owner r\n}}\n"
+        );
+    }
+    out
+}
+
+/// Ten times the policy takes at most about ten times as long, all registers together. The bound
+/// leaves room for a loaded machine; a register that is not linear goes far beyond it.
+pub fn ten_times_the_policy_takes_ten_times_as_long() {
+    let measure = |n: usize| {
+        with_view(&[policy_of(n)], |view| {
+            let run = |_| {
+                let start = std::time::Instant::now();
+                let rows: usize = Name::ALL.iter().map(|name| Register::new(*name, view).rows.len()).sum();
+                (start.elapsed(), rows)
+            };
+            (0..3).map(run).min().expect("three runs")
+        })
+    };
+    let ((small, few), (large, many)) = (measure(60), measure(600));
+    assert!(many > 8 * few, "{few} rows, then {many}");
+    let ratio = large.as_secs_f64() / small.as_secs_f64();
+    assert!(ratio < 30.0, "ten times the policy took {ratio:.0} times as long: {small:?}, then {large:?}");
+}
