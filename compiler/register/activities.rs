@@ -26,7 +26,8 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
         ((*role).to_owned(), cell)
     };
     draft.lead = roles.iter().map(held).collect();
-    draft.lead.extend(without_part(view, &roles).map(|cell| ("Without a part".to_owned(), cell)));
+    let idle = without_part(view, &roles).filter(|_| view.only.is_none());
+    draft.lead.extend(idle.map(|cell| ("Without a part".to_owned(), cell)));
     draft.lead.extend(without_activity(view, &seen).map(|cell| ("Without an activity".to_owned(), cell)));
     draft
 }

@@ -42,7 +42,8 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
 fn lead(view: &View<'_>, statement: &Applicability, catalogue: Option<&Catalogue>) -> Cell {
     let mut cell = Cell::default();
     if let Some(catalogue) = catalogue {
-        let text = format!("{}; ids checked, confidence: {}", catalogue.title, catalogue.read.confidence);
+        let text =
+            format!("{}; its ids were looked up, confidence: {}", catalogue.title, catalogue.read.confidence);
         cell.push(Entry::said(text));
     }
     cell.push(match statement.version.as_str() {

@@ -194,6 +194,10 @@ impl Register {
                 (cells, row.item.clone())
             });
         }
+        if draft.rows.is_empty() && name != Name::Calendar {
+            let nothing = Cell::missing("the policy states nothing that belongs here");
+            draft.lead.push(("Rows".to_owned(), nothing));
+        }
         draft.sources.sort();
         draft.sources.dedup();
         Register {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::kind::Kind;
 use crate::model::governance::{Applicability, Certificate, Stored};
 use crate::model::{Duty, On, Rule, System};
+use crate::policy;
 
 use super::cell::{Cell, Entry};
 use super::view::{View, parts, titled};
@@ -193,22 +194,28 @@ fn change(view: &View<'_>, _: &[&Certificate]) -> (Cell, Cell) {
         rules.sort_by_key(|rule| &rule.id.name);
         for rule in &rules {
             let name = titled(Some(&rule.title), &rule.id.name);
-            answer.push(Entry::said(format!("{kind}: {name} asks for {}", duty(&rule.duty))));
+            answer.push(Entry::said(format!("{kind}: {name}: needs {}", duty(&rule.duty))));
         }
         if rules.is_empty() {
             answer.push(match &view.model.otherwise {
                 Some(otherwise) => {
-                    Entry::said(format!("{kind}: what no rule names asks for {}", duty(&otherwise.duty)))
+                    Entry::said(format!("{kind}: no rule names it; a change needs {}", duty(&otherwise.duty)))
                 }
                 None => Entry::said(format!("{kind}: no rule names it, so no change of it passes")),
             });
         }
     }
     let records = view.model.organization.as_ref().and_then(|it| it.records_by.as_ref());
-    let evidence = match records {
+    let mut evidence = match records {
         Some(bot) => Cell::said(format!("change-approval records, signed by {}", bot.name)),
         None => Cell::missing("records are not signed: no `records signed by` is stated"),
     };
+    let under = format!("{}/", policy::RECORDS_FOLDER);
+    let kept =
+        view.around.map_or(0, |around| around.tracked.iter().filter(|path| path.starts_with(&under)).count());
+    if kept > 0 {
+        evidence.push(Entry::said(format!("{kept} files under {}", policy::RECORDS_FOLDER)));
+    }
     (answer, evidence)
 }
 
