@@ -194,7 +194,9 @@ impl Register {
                 (cells, row.item.clone())
             });
         }
-        if draft.rows.is_empty() && name != Name::Calendar {
+        let said_so =
+            draft.lead.iter().flat_map(|(_, cell)| &cell.entries).any(|e| e.state == State::Missing);
+        if draft.rows.is_empty() && !said_so && name != Name::Calendar {
             let nothing = Cell::missing("the policy states nothing that belongs here");
             draft.lead.push(("Rows".to_owned(), nothing));
         }
