@@ -19,26 +19,31 @@ pub(super) enum Dialect {
     Strict,
     /// With comments and trailing commas.
     Comments,
+    /// JSON5 (json5.org, version 1.0.0).
+    Five,
 }
 
 /// Reads a JSON text, with or without a leading BOM.
 pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<Document, Unreadable> {
+    #[cfg(test)]
+    super::passes::count();
     let base = text::bom(&text);
     let source = text.get(base..).unwrap_or_default();
     check_size(base, source)?;
-    let comments = dialect == Dialect::Comments;
-    let source = if comments { without_hash_comments(source) } else { Cow::Borrowed(source) };
+    let comments = dialect != Dialect::Strict;
+    let five = dialect == Dialect::Five;
+    let source = if comments && !five { without_hash_comments(source) } else { Cow::Borrowed(source) };
     let options = ParseOptions {
         allow_comments: comments,
         allow_trailing_commas: comments,
-        allow_loose_object_property_names: false,
+        allow_loose_object_property_names: five,
         allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
+        allow_single_quoted_strings: five,
+        allow_hexadecimal_numbers: five,
+        allow_unary_plus_numbers: five,
+        allow_bare_decimal_point_numbers: five,
+        allow_non_finite_numbers: five,
+        allow_extended_string_escapes: five,
     };
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
     let syntax = |range: Range, message: String| {
@@ -50,8 +55,12 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
     let Some(value) = parsed.value else {
         return Err(syntax(Range::new(0, 0), "not valid JSON: the file holds no value".into()));
     };
-    let root = Reader { text: &text, base, keys }.node(value)?;
-    let format = if comments { Format::Jsonc } else { Format::Json };
+    let root = Reader { text: &text, base, five, keys }.node(value)?;
+    let format = match dialect {
+        Dialect::Strict => Format::Json,
+        Dialect::Comments => Format::Jsonc,
+        Dialect::Five => Format::Json5,
+    };
     Ok(Document::tree(format, text, root))
 }
 
@@ -100,6 +109,7 @@ fn string_length(text: &str) -> usize {
 struct Reader<'a> {
     text: &'a str,
     base: usize,
+    five: bool,
     keys: &'a mut Keys,
 }
 
@@ -116,11 +126,11 @@ impl Reader<'_> {
             Value::BooleanLit(literal) => Data::Bool(literal.value),
             Value::StringLit(literal) => self.string(literal.value.into_owned(), span)?,
             Value::NumberLit(literal) => {
-                if !is_number(literal.value) {
+                if !self.five && !is_number(literal.value) {
                     let message = format!("not valid JSON: `{}` is no number", literal.value);
                     return Err(Unreadable::within(&names::SYNTAX_ERROR, span, message));
                 }
-                Data::Number(literal.value.to_owned())
+                Data::Number(literal.value.trim_start_matches('+').to_owned())
             }
             Value::Array(array) => {
                 Data::Seq(array.elements.into_iter().map(|item| self.node(item)).collect::<Result<_, _>>()?)
@@ -145,7 +155,8 @@ impl Reader<'_> {
     /// JSON forbids raw control characters in strings; the parser lets them pass.
     fn string(&self, value: String, span: Span) -> Result<Data, Unreadable> {
         let raw = self.text.get(span.range()).unwrap_or_default();
-        if raw.bytes().any(|b| b < 0x20) {
+        // A string of JSON5 may go on after a line end.
+        if !self.five && raw.bytes().any(|b| b < 0x20) {
             let message = "not valid JSON: a string holds a raw control character; write it as an escape";
             return Err(Unreadable::within(&names::SYNTAX_ERROR, span, message));
         }

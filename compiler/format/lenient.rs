@@ -81,7 +81,7 @@ fn attempt(format: Format, text: Arc<str>) -> Result<(Document, Vec<Unreadable>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::tree;
+    use crate::format::{passes, tree};
 
     fn lines(format: Format, bytes: &[u8]) -> (String, bool, Vec<&'static str>) {
         let (document, problems) = read_leniently(format, bytes).unwrap();
@@ -101,6 +101,30 @@ mod tests {
         let broken = lines(Format::Markdown, b"---\na: 1\nb: [\n---\nprose\n");
         assert_eq!((broken.1, broken.2), (false, vec!["syntax-error"]));
         assert!(read_leniently(Format::Json, b"}").is_err());
+    }
+
+    #[test]
+    fn a_file_is_parsed_once_and_what_is_broken_or_filled_in_twice() {
+        let passes = |format, text: &str| passes::of(|| read_leniently(format, text.as_bytes())).0;
+        assert_eq!(passes(Format::Yaml, "a: 1\n"), 1);
+        assert_eq!(passes(Format::Yaml, "a: \"{{ x }}\"\n"), 1);
+        assert_eq!(passes(Format::Yaml, "a: {{ x }}\n"), 2);
+        assert_eq!(passes(Format::Yaml, "a: [\n}\n"), 1);
+        assert_eq!(passes(Format::Json, "{\"a\": 1}"), 1);
+        assert_eq!(passes(Format::Json, "// a remark\n{\"a\": 1, # another\n}"), 1);
+        assert_eq!(passes(Format::Json, "{\"a\": 1, \"b\" 2}"), 2);
+        let judged = |format, text: &str| passes::of(|| super::super::read(format, text.as_bytes())).0;
+        assert_eq!(judged(Format::Yaml, "a: {{ x }}\n"), 1);
+        assert_eq!(judged(Format::YamlTemplate, "a: {{ x }}\n"), 2);
+    }
+
+    #[test]
+    fn json5_has_bare_keys_and_other_quotes() {
+        let text = "// a remark\n{ model: 'm-1', \"n\": +2, stop: ['a', \"#c\"], }";
+        let (lines, complete, problems) = lines(Format::Json5, text.as_bytes());
+        assert_eq!(lines, "/model: \"m-1\"\n/n: 2\n/stop/0: \"a\"\n/stop/1: \"#c\"\n");
+        assert!(complete && problems.is_empty());
+        assert!(super::super::read(Format::Jsonc, b"{a: 1}").is_err());
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub enum Format {
     Json,
     /// JSON with comments and trailing commas.
     Jsonc,
+    /// JSON5: also bare keys, single quotes, and more spellings of numbers.
+    Json5,
     /// TOML 1.0.
     Toml,
     /// `NAME=value`, as shells and container runtimes load it.
@@ -168,6 +170,7 @@ fn read_text(format: Format, text: std::sync::Arc<str>, keys: &mut Keys) -> Resu
         Format::YamlTemplate => template::read(text, keys),
         Format::Json => json::read(text, json::Dialect::Strict, keys),
         Format::Jsonc => json::read(text, json::Dialect::Comments, keys),
+        Format::Json5 => json::read(text, json::Dialect::Five, keys),
         Format::Toml => toml::read(text, keys),
         Format::Env => dotenv::read(text, keys),
         Format::Ini => ini::read(text, keys),
@@ -177,6 +180,26 @@ fn read_text(format: Format, text: std::sync::Arc<str>, keys: &mut Keys) -> Resu
         Format::Text => Ok(text::read(text)),
     };
     read.map_err(|problem| problem.placed(&place))
+}
+
+/// How often a text was parsed, for the tests that bound it.
+#[cfg(test)]
+mod passes {
+    use std::cell::Cell;
+
+    thread_local! { static PASSES: Cell<usize> = const { Cell::new(0) } }
+
+    /// Counts one.
+    pub(super) fn count() {
+        PASSES.set(PASSES.get() + 1);
+    }
+
+    /// Returns how many passes some work takes.
+    pub(super) fn of<T>(work: impl FnOnce() -> T) -> (usize, T) {
+        PASSES.set(0);
+        let done = work();
+        (PASSES.get(), done)
+    }
 }
 
 /// What happens to keys that readers disagree on.

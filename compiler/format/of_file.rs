@@ -13,7 +13,8 @@ impl Format {
         match extension {
             "yaml" | "yml" => Some(Format::Yaml),
             "json" | "ipynb" => Some(Format::Json),
-            "jsonc" | "json5" => Some(Format::Jsonc),
+            "jsonc" => Some(Format::Jsonc),
+            "json5" => Some(Format::Json5),
             "toml" => Some(Format::Toml),
             "env" => Some(Format::Env),
             "ini" => Some(Format::Ini),

@@ -41,6 +41,8 @@ pub(super) struct Documents {
 /// Reads the documents in a part of a text; spans point into the whole text. Of a stream that
 /// breaks off, what stands before the break is read, where that is let pass.
 pub(super) fn documents(text: &str, part: Span, keys: &mut Keys) -> Result<Documents, Unreadable> {
+    #[cfg(test)]
+    super::passes::count();
     let source = text.get(part.range()).unwrap_or_default();
     let offsets = Offsets::new(source, part.start as usize);
     let (open, anchors, budget) = (Vec::new(), HashMap::new(), Budget::default());
@@ -141,6 +143,7 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<Option<Node>, Unreadable> {
         match event {
             Event::Scalar(value, style, anchor, tag) => {
+                let span = self.quoted(style, span);
                 let data = self.scalar(&value, style, tag.as_deref(), span)?;
                 let size = Size { values: 1, bytes: value.len(), depth: 1 };
                 self.spend(size, span)?;
@@ -229,6 +232,32 @@ impl Builder<'_> {
             None => node.data,
         };
         self.finish(Node { span: whole, data }, open.size, open.anchor, false)
+    }
+
+    /// The span of a scalar in quotes, without what follows the closing quote.
+    fn quoted(&self, style: ScalarStyle, span: Span) -> Span {
+        let quote = match style {
+            ScalarStyle::DoubleQuoted => b'"',
+            ScalarStyle::SingleQuoted => b'\'',
+            _ => return span,
+        };
+        let bytes = self.text.as_bytes().get(span.range()).unwrap_or_default();
+        if bytes.first() != Some(&quote) {
+            return span;
+        }
+        let mut at = 1;
+        while let Some(byte) = bytes.get(at) {
+            at += match byte {
+                b'\\' if quote == b'"' => 2,
+                // A quote in single quotes is written twice.
+                b'\'' if quote == b'\'' && bytes.get(at + 1) == Some(&quote) => 2,
+                byte if *byte == quote => {
+                    return Span::new(span.start as usize, span.start as usize + at + 1);
+                }
+                _ => 1,
+            };
+        }
+        span
     }
 
     /// The span of a collection, without the white space that block collections end with.

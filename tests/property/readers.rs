@@ -89,6 +89,7 @@ const ALL: &[Format] = &[
     Format::YamlTemplate,
     Format::Json,
     Format::Jsonc,
+    Format::Json5,
     Format::Toml,
     Format::Env,
     Format::Ini,

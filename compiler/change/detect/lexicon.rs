@@ -30,7 +30,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
         Turn,
         "turn taking, turn handling, turn detection, turn timeout, endpointing, end of turn, \
          end of utterance, eot, eou, barge in, interruption, silence, no speech, no input, \
-         backchannel, backchanneling, start speaking, stop speaking, soft timeout, initial wait, hangup, hang up, \
+         backchannel, backchanneling, start speaking, stop speaking, word to interrupt, soft timeout, initial wait, hangup, hang up, \
          end call",
     ),
     (TalkLength, "call duration, max duration, call minute, conversation duration, max turn"),
@@ -74,7 +74,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
     // Numbers that decide.
     (
         Threshold,
-        "threshold, thresh, cutoff, cut off, sensitivity, eagerness, responsiveness, strictness, \
+        "threshold, thresh, similarity value, cutoff, cut off, sensitivity, eagerness, responsiveness, strictness, \
          disambiguation margin, ambiguity margin, confidence margin, min confidence, nlu fallback",
     ),
     (
@@ -106,9 +106,13 @@ pub const LEXICON: &[(Concept, &str)] = &[
         "prompt, instruction, preamble, backstory, persona, personality, guideline, system message, \
          developer message, system text, sys msg, first message, begin message, initial bot message, \
          opening statement, first mes, opening line, opening message, opening remark, intro message, \
-         introduction message, expected output, role definition, when to use, character description",
+         introduction message, expected output, role definition, few shot, few shot example, demonstration, sample conversation, when to use, character description",
     ),
-    (Greeting, "greeting, welcome, welcome message, greeting message, first speaker"),
+    (
+        Greeting,
+        "greeting, welcome, welcome message, greeting message, first speaker, opening text, opening word, farewell, goodbye message, \
+         closing message, closing statement, end call message, voicemail message",
+    ),
     (System, "system"),
     (Template, "template, tpl"),
     (Persona, "bio, lore, goal, role, topic, backstory, adjective, style, trait, tone, task"),
@@ -126,7 +130,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
     (
         Tool,
         "tool, toolset, tooling, toolkit, function, mcp, mcp server, permission, subagent, sub agent, \
-         handoff, hand off, sandbox, plugin, skill, transfer destination, agent transfer, \
+         handoff, hand off, sandbox, plugin, skill, transfer destination, transfer method, transfer to, handoff to, agent transfer, \
          action group, connector, tool id, tool name, tool list, tool choice, \
          function choice behavior, mcp endpoint, built in tool, bundle, agent collaborator, trust level",
     ),

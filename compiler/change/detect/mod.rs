@@ -7,6 +7,7 @@
 //! ([`declared`]) wins over what is inferred.
 
 mod declared;
+mod environment;
 mod items;
 mod key;
 mod lexicon;

@@ -257,7 +257,8 @@ fn parameter(s: &Sight<'_>) -> Option<Inferred> {
     let asked = s.ends(&[C::SamplingAlone]) && s.any(&[C::Model, C::Maker, C::Thinking]) && !s.is_prose();
     let thought = s.has(C::Thinking) && s.key.all.has(C::Generic);
     let turn = (number || s.is_switch()) && (s.has(C::Turn) || s.path.has(C::Turn));
-    if asked || thought || turn { likely(Kind::Parameter) } else { None }
+    let way = s.is(&[C::Turn]) && s.text.is_some_and(|text| !text.contains(char::is_whitespace));
+    if asked || thought || turn || way { likely(Kind::Parameter) } else { None }
 }
 
 fn tools(s: &Sight<'_>) -> Option<Inferred> {
@@ -273,7 +274,7 @@ fn tools(s: &Sight<'_>) -> Option<Inferred> {
         return sure(Kind::Tools);
     }
     let allow = s.has(C::Allow) && (s.has(C::Allowable) || s.is_list()) && !s.is_switch() && !number;
-    let actions = s.is(&[C::Action]) && (s.is_list() || s.text.is_some());
+    let actions = s.is(&[C::Action]) && (s.is_list() || (s.text.is_some() && !s.is_sentence()));
     if allow || actions { likely(Kind::Tools) } else { None }
 }
 

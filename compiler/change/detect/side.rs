@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::environment;
 use super::place::{FileSort, Section};
 use super::value::{self, Read};
 use crate::canonical::sha256_hex;
@@ -32,8 +33,11 @@ impl Side {
         if format.is_some_and(Format::is_structured) && bytes.iter().all(u8::is_ascii_whitespace) {
             return Side::empty(format.unwrap_or(Format::Text), bytes);
         }
-        let (document, mut problems) = format::read_leniently(Format::of_file(path, bytes), bytes)?;
+        let (mut document, mut problems) = format::read_leniently(Format::of_file(path, bytes), bytes)?;
         problems.truncate(20);
+        if let Some(root) = &mut document.root {
+            environment::name_variables(root, &document.text);
+        }
         let sort = sort(path, &document);
         let body = body(path, format, &document);
         Ok(Side { parsed: Parsed::new(bytes, document), sort, body, problems })
