@@ -398,6 +398,14 @@ impl<'s> Reader<'s> {
             Ok(document) => document,
             Err(cause) => return vec![file.unknown(at.fragment.clone(), cause.clone())],
         };
+        // Programs differ in which document they read; that nothing stands there is not known.
+        if document.multi && !fragment.names_a_document() {
+            let message =
+                "the file holds several YAML documents and the location names none, as `/0/model` does";
+            return vec![
+                file.unknown(at.fragment.clone(), Unreadable::new(&names::SEVERAL_MATCHES, message)),
+            ];
+        }
         match (fragment, &document.root, document.body) {
             (Fragment::Whole, _, Some(body)) => {
                 governed.prose.push(body);

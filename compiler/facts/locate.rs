@@ -68,6 +68,18 @@ pub struct Found<'d> {
 }
 
 impl Fragment {
+    /// Tells whether it says which of several documents of a file is meant.
+    pub fn names_a_document(&self) -> bool {
+        match self {
+            Fragment::Pointer(steps) => match steps.first() {
+                Some(PointerStep::Name(name)) => name.bytes().all(|byte| byte.is_ascii_digit()),
+                Some(PointerStep::Item(..)) | None => true,
+            },
+            Fragment::Path(steps) => !matches!(steps.first(), Some(PathStep::Key(_))),
+            Fragment::Whole | Fragment::Heading(_) | Fragment::Address(_) => true,
+        }
+    }
+
     /// Takes the text after `#` apart.
     ///
     /// # Errors

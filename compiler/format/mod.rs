@@ -182,26 +182,6 @@ fn read_text(format: Format, text: std::sync::Arc<str>, keys: &mut Keys) -> Resu
     read.map_err(|problem| problem.placed(&place))
 }
 
-/// How often a text was parsed, for the tests that bound it.
-#[cfg(test)]
-mod passes {
-    use std::cell::Cell;
-
-    thread_local! { static PASSES: Cell<usize> = const { Cell::new(0) } }
-
-    /// Counts one.
-    pub(super) fn count() {
-        PASSES.set(PASSES.get() + 1);
-    }
-
-    /// Returns how many passes some work takes.
-    pub(super) fn of<T>(work: impl FnOnce() -> T) -> (usize, T) {
-        PASSES.set(0);
-        let done = work();
-        (PASSES.get(), done)
-    }
-}
-
 /// What happens to keys that readers disagree on.
 enum Keys {
     /// The file is refused.
@@ -307,4 +287,24 @@ fn too_deep(span: Span) -> Unreadable {
 fn too_many_values(span: Span) -> Unreadable {
     let message = format!("the file has more than {MAX_NODES} values once aliases are expanded");
     Unreadable::within(&names::TOO_MANY_VALUES, span, message)
+}
+
+/// How often a text was parsed, for the tests that bound it.
+#[cfg(test)]
+mod passes {
+    use std::cell::Cell;
+
+    thread_local! { static PASSES: Cell<usize> = const { Cell::new(0) } }
+
+    /// Counts one.
+    pub(super) fn count() {
+        PASSES.set(PASSES.get() + 1);
+    }
+
+    /// Returns how many passes some work takes.
+    pub(super) fn of<T>(work: impl FnOnce() -> T) -> (usize, T) {
+        PASSES.set(0);
+        let done = work();
+        (PASSES.get(), done)
+    }
 }
