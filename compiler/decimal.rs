@@ -15,7 +15,7 @@ pub const MAX_DIGITS: usize = 38;
 ///
 /// Packed, because the alignment of an `i128` would make every rule with a number larger by half.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 pub struct Decimal {
     mantissa: i128,
     scale: u32,
@@ -56,7 +56,7 @@ impl Decimal {
             n = 10 * n + u64::from(char::from(*digit).to_digit(10)?);
         }
         let mut scale = u32::try_from(fraction.len()).ok()?;
-        while scale > 0 && n % 10 == 0 {
+        while scale > 0 && n.is_multiple_of(10) {
             (n, scale) = (n / 10, scale - 1);
         }
         Some(Decimal { mantissa: i128::from(n), scale })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 
 use crate::model::Id;
 
@@ -14,17 +14,20 @@ pub static LINT: Lint = lint!("shared-title", Warn, Scope, "Two systems or two r
 fn check(context: &Context<'_>, out: &mut Findings) {
     let systems = context.model.systems.iter().map(|system| ("systems", &system.id, &system.title));
     let rules = context.model.rules.iter().map(|rule| ("rules", &rule.id, &rule.title));
+    let all: Vec<(&str, &Id, &str)> =
+        systems.chain(rules).map(|(kind, id, title)| (kind, id, title.as_str())).collect();
     // Titles are many and long; nearly all of them differ, and their hashes tell.
-    let mut first: HashMap<(&str, u64), (&Id, &String)> = HashMap::new();
-    for (kind, id, title) in systems.chain(rules).filter(|(.., title)| !title.is_empty()) {
-        let (other, same) = match first.entry((kind, hash(title))) {
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    let mut buffer = String::new();
+    for (n, (kind, id, title)) in all.iter().enumerate().filter(|(_, (.., title))| !title.is_empty()) {
+        let (other_kind, other, same) = match first.entry(hash(kind, title, &mut buffer)) {
             Entry::Vacant(entry) => {
-                entry.insert((id, title));
+                entry.insert(n);
                 continue;
             }
-            Entry::Occupied(entry) => *entry.get(),
+            Entry::Occupied(entry) => all[*entry.get()],
         };
-        if folded(title).ne(folded(same)) {
+        if other_kind != *kind || folded(title) != folded(same) {
             continue;
         }
         let text = format!("the {kind} `{}` and `{}` are both called \"{title}\"", other.name, id.name);
@@ -35,13 +38,28 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     }
 }
 
-fn hash(title: &str) -> u64 {
+fn hash(kind: &str, title: &str, buffer: &mut String) -> u64 {
+    buffer.clear();
+    fold(title, buffer);
     let mut hasher = DefaultHasher::new();
-    folded(title).for_each(|c| hasher.write_u32(u32::from(c)));
+    (kind, buffer).hash(&mut hasher);
     hasher.finish()
 }
 
-/// Goes over a title without what nobody hears: capitals, and how wide its gaps are.
-fn folded(title: &str) -> impl Iterator<Item = char> {
-    title.split_whitespace().flat_map(|word| word.chars().flat_map(char::to_lowercase).chain([' ']))
+fn folded(title: &str) -> String {
+    let mut out = String::new();
+    fold(title, &mut out);
+    out
+}
+
+/// Writes a title without what nobody hears: capitals, and how wide its gaps are.
+fn fold(title: &str, out: &mut String) {
+    for word in title.split_whitespace() {
+        match word.is_ascii() {
+            true => out.push_str(word),
+            false => out.push_str(&word.to_lowercase()),
+        }
+        out.push(' ');
+    }
+    out.make_ascii_lowercase();
 }

@@ -297,6 +297,12 @@ fn comment(input: &str) -> IResult<&str, &str> {
 }
 
 fn atom_run(input: &str) -> IResult<&str, &str> {
+    let plain = |b: &u8| b.is_ascii() && atom::is_atom(char::from(*b));
+    let end = input.bytes().position(|b| !plain(&b)).unwrap_or(input.len());
+    // Nearly every run is plain, and bytes are quicker than letters.
+    if end > 0 && input.as_bytes().get(end).is_none_or(u8::is_ascii) {
+        return Ok((&input[end..], &input[..end]));
+    }
     recognize(pair(anychar, take_while(atom::is_atom))).parse(input)
 }
 
