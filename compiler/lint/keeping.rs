@@ -1,6 +1,7 @@
 //! What lints about keeping look at: every schedule held against every limit, and the words of it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::law::{self, Bound, Case, Compared, Kept, Law, Length, Schedules, Sure};
@@ -38,14 +39,14 @@ impl Held<'_> {
     }
 
     /// Returns the time and the event of a floor or a ceiling, with the event's name.
-    pub fn number(&self) -> Option<(Period, &str)> {
+    pub fn number(&self) -> Option<(Time, &str)> {
         number(self.bound.fact)
     }
 
     /// Tells whether the schedule counts days where the limit counts months, and only misses it by
     /// that: 180 days are not six months.
     pub fn counts_days_for_months(&self) -> Option<Period> {
-        let (limit, _) = self.number()?;
+        let (Time(limit), _) = self.number()?;
         let Keep::After(own, _) = &self.retention.keep else { return None };
         let near = limit.unit == PeriodUnit::Months && own.unit == PeriodUnit::Days && {
             let (n, months) = (own.n, limit.n);
@@ -57,10 +58,24 @@ impl Held<'_> {
 }
 
 /// Returns the time and the event of a fact with a number.
-pub fn number(fact: &Fact) -> Option<(Period, &str)> {
+pub fn number(fact: &Fact) -> Option<(Time, &str)> {
     match &fact.limit {
-        Limit::Floor(period, event) | Limit::Ceiling(period, event) => Some((*period, &event.name)),
+        Limit::Floor(period, event) | Limit::Ceiling(period, event) => Some((Time(*period), &event.name)),
         _ => None,
+    }
+}
+
+/// A time as people say it: years where the months are whole years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Time(pub Period);
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Period { n: 12, unit: PeriodUnit::Months } => f.write_str("1 year"),
+            Period { n, unit: PeriodUnit::Months } if n % 12 == 0 => write!(f, "{} years", n / 12),
+            other => write!(f, "{other}"),
+        }
     }
 }
 
@@ -163,11 +178,11 @@ pub fn contradicts(floor: &Fact, ceiling: &Fact) -> bool {
 pub fn kept(retention: &Retention) -> String {
     match &retention.keep {
         Keep::After(period, event) => match retention.rounding {
-            "" => format!("{period} after `{}`", event.name),
+            "" => format!("{} after `{}`", Time(*period), event.name),
             rounding => {
                 let days = Length::from(*period).rounded(rounding).seconds / 86_400;
                 let less = if rounding == "down" { "fewest" } else { "most" };
-                format!("{period} after `{}`, at the {less} days {days}", event.name)
+                format!("{} after `{}`, at the {less} {days} days", Time(*period), event.name)
             }
         },
         Keep::Until(event) => format!("until `{}`", event.name),
