@@ -173,6 +173,20 @@ impl fmt::Display for Period {
     }
 }
 
+/// A period as people say it: years where the months are whole years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct InWords(pub Period);
+
+impl fmt::Display for InWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Period { n: 12, unit: PeriodUnit::Months } => f.write_str("1 year"),
+            Period { n, unit: PeriodUnit::Months } if n % 12 == 0 => write!(f, "{} years", n / 12),
+            other => write!(f, "{other}"),
+        }
+    }
+}
+
 impl fmt::Debug for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,13 +1,12 @@
 //! What lints about keeping look at: every schedule held against every limit, and the words of it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::law::{self, Bound, Case, Compared, Kept, Law, Length, Schedules, Sure};
 use crate::model::governance::{Fact, Keep, Limit, Retention};
 use crate::policy;
-use crate::time::{Period, PeriodUnit};
+use crate::time::{InWords, Period, PeriodUnit};
 
 use super::{Context, Lint};
 
@@ -39,14 +38,14 @@ impl Held<'_> {
     }
 
     /// Returns the time and the event of a floor or a ceiling, with the event's name.
-    pub fn number(&self) -> Option<(Time, &str)> {
+    pub fn number(&self) -> Option<(InWords, &str)> {
         number(self.bound.fact)
     }
 
     /// Tells whether the schedule counts days where the limit counts months, and only misses it by
     /// that: 180 days are not six months.
     pub fn counts_days_for_months(&self) -> Option<Period> {
-        let (Time(limit), _) = self.number()?;
+        let (InWords(limit), _) = self.number()?;
         let Keep::After(own, _) = &self.retention.keep else { return None };
         let near = limit.unit == PeriodUnit::Months && own.unit == PeriodUnit::Days && {
             let (n, months) = (own.n, limit.n);
@@ -58,24 +57,10 @@ impl Held<'_> {
 }
 
 /// Returns the time and the event of a fact with a number.
-pub fn number(fact: &Fact) -> Option<(Time, &str)> {
+pub fn number(fact: &Fact) -> Option<(InWords, &str)> {
     match &fact.limit {
-        Limit::Floor(period, event) | Limit::Ceiling(period, event) => Some((Time(*period), &event.name)),
+        Limit::Floor(period, event) | Limit::Ceiling(period, event) => Some((InWords(*period), &event.name)),
         _ => None,
-    }
-}
-
-/// A time as people say it: years where the months are whole years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Time(pub Period);
-
-impl fmt::Display for Time {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Period { n: 12, unit: PeriodUnit::Months } => f.write_str("1 year"),
-            Period { n, unit: PeriodUnit::Months } if n % 12 == 0 => write!(f, "{} years", n / 12),
-            other => write!(f, "{other}"),
-        }
     }
 }
 
@@ -178,11 +163,11 @@ pub fn contradicts(floor: &Fact, ceiling: &Fact) -> bool {
 pub fn kept(retention: &Retention) -> String {
     match &retention.keep {
         Keep::After(period, event) => match retention.rounding {
-            "" => format!("{} after `{}`", Time(*period), event.name),
+            "" => format!("{} after `{}`", InWords(*period), event.name),
             rounding => {
                 let days = Length::from(*period).rounded(rounding).seconds / 86_400;
                 let less = if rounding == "down" { "fewest" } else { "most" };
-                format!("{} after `{}`, at the {less} {days} days", Time(*period), event.name)
+                format!("{} after `{}`, at the {less} {days} days", InWords(*period), event.name)
             }
         },
         Keep::Until(event) => format!("until `{}`", event.name),

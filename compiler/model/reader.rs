@@ -156,9 +156,13 @@ impl Binder {
         let mut entries: Vec<Entry<'t>> = Vec::with_capacity(clauses.len());
         let mut first = First::default();
         let mut strange = 0usize;
+        let mut taken: Option<Vec<&str>> = None;
         for inner in clauses {
             let Some(row) = rows.iter().find(|row| row.word == inner.word()) else {
-                let near = did_you_mean(inner.word(), rows.iter().map(|row| row.word));
+                // What stands once already is not what another clause was meant to be.
+                let taken = taken.get_or_insert_with(|| standing(clause, rows));
+                let open = rows.iter().map(|row| row.word).filter(|word| !taken.contains(word));
+                let near = did_you_mean(inner.word(), open);
                 match near.and_then(|near| rows.iter().find(|row| row.word == near)) {
                     Some(row) => {
                         first.note(row.word, inner.word_at());
@@ -340,6 +344,16 @@ impl Binder {
 /// Returns some values as written, joined by spaces.
 pub(super) fn source(values: &[Value<'_>]) -> String {
     values.iter().map(|v| v.source()).collect::<Vec<_>>().join(" ")
+}
+
+/// Lists the clauses that may stand once and do.
+fn standing(clause: Clause<'_>, rows: &'static [Row]) -> Vec<&'static str> {
+    let mut found: Vec<&str> = Vec::new();
+    for inner in clause.body().into_iter().flatten() {
+        let row = rows.iter().find(|row| row.times.single() && row.word == inner.word());
+        found.extend(row.map(|row| row.word).filter(|word| !found.contains(word)));
+    }
+    found
 }
 
 fn unknown_clause(owner: Owner<'_>, clause: Clause<'_>, rows: &[Row], near: Option<&str>) -> Diagnostic {

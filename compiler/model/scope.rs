@@ -47,6 +47,7 @@ pub(super) enum Space {
     Review,
     Document,
     Certificate,
+    Decision,
     Artifact,
 }
 
@@ -81,6 +82,7 @@ impl Space {
             Space::Review => "review",
             Space::Document => "document",
             Space::Certificate => "certificate",
+            Space::Decision => "decision",
             Space::Artifact => "artifact",
         }
     }
@@ -139,6 +141,8 @@ pub(super) struct Scope {
     doubtful: BTreeSet<String>,
     /// Item kinds that a misspelt item was probably meant to be.
     pub meant: BTreeSet<&'static str>,
+    /// Suppliers and parts of which it was reported that the one does not provide the other.
+    pub not_provided: BTreeSet<(String, String)>,
     /// Systems that were read.
     pub systems: BTreeMap<String, Artifacts>,
     /// What each supplier provides, and where it says so; not of one that could not be read whole.

@@ -72,6 +72,10 @@ pub(super) static SLOTS: &[Slot] = &[
     slot("CATEGORY", Accepts::Word, "a category of data such as `recording`"),
     slot("EVENT", Accepts::Word, "an event such as `call_end`"),
     slot("GATE", Accepts::Word, "a question of law such as `debt_collector`"),
+    slot("ELEMENT", Accepts::OneOf(|| ELEMENTS), "what is told, such as `ai` or `recording`"),
+    slot("LANGUAGE", Accepts::OneOf(|| LANGUAGES), "the code of a language such as `en`"),
+    slot("SCENARIO", Accepts::OneOf(|| SCENARIOS), "an incident such as `prompt_rollback`"),
+    slot("AGREEMENT", Accepts::OneOf(|| AGREEMENTS), "a sort of contract such as `dpa`"),
     slot("CATALOGUE", Accepts::Word, "the name of a catalogue such as `iso42001`"),
     slot("WORD", Accepts::Word, "a word"),
     slot("KIND", Accepts::OneOf(kinds), "a kind such as `model`, or `any`"),
@@ -98,6 +102,58 @@ pub(super) static SLOTS: &[Slot] = &[
     ),
     slot("VALUE", Accepts::Any, "a value"),
     slot("PREDICATE", Accepts::Rest, "a condition such as `pinned` or `at least 0.6`"),
+];
+
+/// What the other side of a call can be told.
+const ELEMENTS: &[&str] = &[
+    "ai",
+    "biometric",
+    "consent",
+    "debt_collection",
+    "emotion",
+    "human_route",
+    "identity",
+    "opt_out",
+    "phone_number",
+    "principal",
+    "purpose",
+    "recording",
+    "synthetic_audio",
+];
+
+/// Incidents that are rehearsed.
+const SCENARIOS: &[&str] = &[
+    "cost_spike",
+    "data_leak",
+    "evaluation_drift",
+    "model_route_failure",
+    "other",
+    "plausible_wrong_answer",
+    "prompt_rollback",
+    "silent_model_update",
+    "stale_knowledge",
+    "stop_the_agent",
+    "supplier_outage",
+    "tool_runaway",
+];
+
+/// Sorts of contracts: data processing, business associates, transfer clauses, services, levels of
+/// service, secrecy.
+const AGREEMENTS: &[&str] = &["baa", "dpa", "msa", "nda", "other", "scc", "sla"];
+
+/// The two-letter codes of ISO 639.
+const LANGUAGES: &[&str] = &[
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bi", "bm",
+    "bn", "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz",
+    "ee", "el", "en", "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl",
+    "gn", "gu", "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy", "hz", "ia", "id", "ie", "ig", "ii",
+    "ik", "io", "is", "it", "iu", "ja", "jv", "ka", "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr",
+    "ks", "ku", "kv", "kw", "ky", "la", "lb", "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi",
+    "mk", "ml", "mn", "mr", "ms", "mt", "my", "na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv",
+    "ny", "oc", "oj", "om", "or", "os", "pa", "pi", "pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw",
+    "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su", "sv",
+    "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk",
+    "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
 ];
 
 fn kinds() -> &'static [&'static str] {

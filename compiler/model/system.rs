@@ -125,7 +125,9 @@ impl Binder {
     pub fn provided(&mut self, chain: &[(Id, Id)]) {
         for (supplier, part) in chain {
             let Some((provides, at)) = self.scope.provides.get(&supplier.name) else { continue };
-            if !provides.contains(&part.name) {
+            // What is said once of a supplier and a part need not be said of every place that names both.
+            let mut first = || self.scope.not_provided.insert((supplier.name.clone(), part.name.clone()));
+            if !provides.contains(&part.name) && first() {
                 let text = format!("the supplier `{}` does not provide `{}`", supplier.name, part.name);
                 let finding = Diagnostic::new(&names::NOT_PROVIDED, part.at, text);
                 let finding = finding.because(*at, "this is all that it provides");
@@ -215,7 +217,7 @@ impl Binder {
             deployed: self.deployed(&body, in_format),
             language: body
                 .one("language")
-                .and_then(|m| m.get("WORD"))
+                .and_then(|m| m.get("LANGUAGE"))
                 .map(|v| v.source().to_owned())
                 .unwrap_or_default(),
             in_step: body
@@ -344,7 +346,7 @@ impl Binder {
     }
 
     fn discloses(&mut self, found: &Match<'_>) -> Option<Discloses> {
-        let element = found.get("WORD")?;
+        let element = found.get("ELEMENT")?;
         let words = found.after("as")?;
         let section = found.after("section").and_then(text).unwrap_or_default().trim();
         let turn = match () {

@@ -175,7 +175,12 @@ static SUPPLIER: &[Row] = &[
     row("assurance", "TEXT until DATE", Any, "a report on the supplier and the day it lapses"),
     row("entity", "TEXT (in CODE)?", Maybe, "the company that signs, and where it is"),
     row("notice", "DURATION", Maybe, "how long before a change of a model it tells"),
-    row("agreement", "WORD TEXT (until DATE)?", Any, "a contract such as `dpa` or `baa`, and its last day"),
+    row(
+        "agreement",
+        "AGREEMENT TEXT (until DATE)?",
+        Any,
+        "a contract such as `dpa` or `baa`, and its last day",
+    ),
     row("subprocessors", "[SUPPLIER]", Maybe, "whom it passes data on to"),
     row("answers", "for [CONTROL]", Maybe, "the controls that are its part of the work"),
     row("shares", "[CONTROL]", Maybe, "the controls that are partly its, partly ours"),
@@ -265,11 +270,11 @@ static PROMPT: &[Row] = &[
     row("protect", "(section|text) TEXT", Any, "a heading or a sentence whose change needs more"),
     row(
         "discloses",
-        "WORD (in first turn|in closing|on request)? (in section TEXT)? as TEXT",
+        "ELEMENT (in first turn|in closing|on request)? (in section TEXT)? as TEXT",
         Any,
         "what the other side must be told, when, and the words that tell it",
     ),
-    row("language", "WORD", Maybe, "the language it is in, such as `en`"),
+    row("language", "LANGUAGE", Maybe, "the language it is in, such as `en`"),
     row(
         "in",
         "step with NAME",

@@ -272,7 +272,8 @@ impl Binder {
         if known {
             return Some(Expect::Blocked(Some(name.to_owned())));
         }
-        if !self.scope.is_doubtful(name) {
+        // A module that was not found may be the pack that has the rule.
+        if !self.scope.is_doubtful(name) && !self.scope.meant.contains("use") {
             let id = Id { name: name.to_owned(), at: value.at() };
             let all: Vec<&str> = self
                 .scope

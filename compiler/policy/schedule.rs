@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::law::{Kept, Length};
 use crate::model::{self, governance};
 use crate::names;
-use crate::time::{Date, Instant, Period, PeriodUnit};
+use crate::time::{Date, InWords, Instant, Period, PeriodUnit};
 
 use super::within;
 
@@ -298,7 +298,7 @@ impl Keeping {
 impl fmt::Display for Keeping {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Keeping::After { period, event } => write!(f, "{period} after {event}"),
+            Keeping::After { period, event } => write!(f, "{} after {event}", InWords(*period)),
             Keeping::Until(event) => write!(f, "until {event}"),
             Keeping::While(event) => write!(f, "while {event}"),
             Keeping::Nothing => f.write_str("nothing"),

@@ -2,7 +2,7 @@
 # Builds the git history of the story, step by step, in the folder claims-voice:
 #
 #   sh history.sh start      the agent, then its policy, adopted by compliance
-#   sh history.sh change-1   a branch with the first change; then change-2, change-2b, change-3, change-4
+#   sh history.sh change-1   a branch with the first change; then change-2, change-2b, change-3, change-4, change-5
 #
 # Needs git and countersign. The people's keys are read from ../keys and made there when missing.
 set -eu
@@ -42,7 +42,9 @@ case ${1:-} in
 start)
   mkdir "$repo"
   $git init -q
-  cp -R "$here/agents" "$repo/"
+  cp -R "$here/agents" "$here/docs" "$here/infra" "$repo/"
+  mkdir -p "$repo/evidence"
+  cp -R "$here/evidence/impact-2026-03.md" "$here/evidence/exercises" "$here/evidence/reviews" "$repo/evidence/"
   commit gus 2026-06-01T09:00:00Z "The claims line as it runs"
   branch govern
   cp -R "$here/governance" "$repo/"
@@ -74,13 +76,17 @@ change-3)
   ;;
 change-4)
   branch change-4
-  edit governance/claims.countersign '/^rule protected_wording/,/^}/{
-    s/approval from claims_head/approval from design/
-    /approval from compliance/d
-  }
-  /must say       "automated assistant"/d'
+  edit governance/claims.countersign '/prompt english/,/^  }/{
+    /protect .*section "Opening"/d
+    /discloses ai /d
+  }'
   edit agents/claims/prompt.en.md 's/I am the automated assistant of Northwind Insurance\./Northwind Insurance, hello!/'
   commit gus 2026-07-04T08:00:00Z "A friendlier opening; design owns its own text"
+  ;;
+change-5)
+  branch change-5
+  edit governance/retention.countersign '/^retention transcripts/,/^}/s/6 months after call_end/6 years after call_end/'
+  commit gus 2026-07-06T08:00:00Z "Keep all transcripts for six years"
   ;;
 *)
   sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2

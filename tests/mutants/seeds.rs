@@ -115,6 +115,7 @@ pub fn is_declaration(piece: &Piece) -> bool {
             | "period"
             | "regions"
             | "knowledge"
+            | "decides"
     );
     let within = matches!(piece.heads.0.as_str(), "system" | "format") && piece.depth == 1 && artifact;
     let part = piece.heads.0 == "catalogue" && piece.heads.1 == "part";

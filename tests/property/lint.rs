@@ -73,7 +73,7 @@ fn registers(n: usize) -> String {
              prompt body at \"a{i}/p.md\" {{ language en; discloses recording as \"recorded\" }}\n  \
              prompt other at \"a{i}/q.md\" {{ language ga }}\n}}\n\
              activity a{i} \"Stop it\" {{ of s{i}; responsible [r]; accountable r; informed [r] }}\n\
-             exercise x{i} {{ scenario [rollback]; kind live; held 2024-01-01; every 6 months; covers [s{i}]; \
+             exercise x{i} {{ scenario [prompt_rollback]; kind live; held 2024-01-01; every 6 months; covers [s{i}]; \
              report \"x{i}.md\"; owner r }}\n\
              document d{i} \"D\" {{ at \"d{i}.md\"; kind privacy_notice; covers [s{i}]; language [en]; \
              reviewed 2024-01-01 every 12 months; owner t }}\n",

@@ -184,7 +184,7 @@ impl Binder {
             file: quoted(body, "at")?,
             kind: body.one("kind").and_then(|found| said(found, KINDS)).unwrap_or_default(),
             covers: self.named_list(body, "covers", Space::System, "SYSTEM"),
-            languages: body.words("language", "WORD"),
+            languages: body.words("language", "LANGUAGE"),
             reviewed,
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             supports: self.controls(body, "supports"),

@@ -142,7 +142,7 @@ impl Binder {
     pub(in crate::model) fn agreements(&mut self, body: &Body<'_>) -> Vec<Agreement> {
         let read = |entry: &Entry<'_>| {
             Some(Agreement {
-                kind: entry.found.get("WORD")?.source().to_owned(),
+                kind: entry.found.get("AGREEMENT")?.source().to_owned(),
                 document: entry.found.text("TEXT")?.to_owned(),
                 until: entry.found.get("DATE").and_then(date),
                 at: entry.clause.head_at(),

@@ -5,7 +5,7 @@ use crate::kind::Kind;
 use crate::model::Id;
 use crate::model::items::Item;
 use crate::model::reader::{Binder, Body, Entry, Owner};
-use crate::model::scope::Space;
+use crate::model::scope::{Space, well_formed};
 use crate::names;
 use crate::source::Location;
 use crate::time::{Date, Period};
@@ -163,6 +163,9 @@ impl Binder {
         for entry in body.all("decides") {
             let Some(name) = entry.found.get("NAME") else { continue };
             let id = Id { name: name.source().to_owned(), at: name.at() };
+            if let Err(finding) = well_formed(Space::Decision, &id) {
+                self.report(finding);
+            }
             if let Some(first) = decisions.iter().find(|other| other.id.name == id.name) {
                 let text = format!("a second decision of this system is named `{}`", id.name);
                 let finding = Diagnostic::new(&names::DUPLICATE_NAME, id.at, text);
@@ -263,7 +266,7 @@ impl Binder {
         let covers = self.named_list(body, "covers", Space::System, "SYSTEM");
         let held = self.recurring(body, "held");
         Some(Exercise {
-            scenarios: body.words("scenario", "WORD"),
+            scenarios: body.words("scenario", "SCENARIO"),
             kind: body.one("kind").and_then(|found| said(found, &["tabletop", "live"])).unwrap_or_default(),
             held: held?,
             covers,

@@ -268,7 +268,7 @@ impl Binder {
 }
 
 fn disclosure(found: &Match<'_>) -> Option<Disclosure> {
-    let element = found.get("WORD")?;
+    let element = found.get("ELEMENT")?;
     let when = match () {
         () if found.says("recording") => "before recording",
         () if found.says("request") => "request",

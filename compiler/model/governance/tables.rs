@@ -138,7 +138,12 @@ static BASELINE: &[Row] = &[
 ];
 
 static EXERCISE: &[Row] = &[
-    row("scenario", "[WORD]", Once, "what was rehearsed, such as `prompt_rollback` or `model_route_failure`"),
+    row(
+        "scenario",
+        "[SCENARIO]",
+        Once,
+        "what was rehearsed, such as `prompt_rollback` or `model_route_failure`",
+    ),
     row("kind", "(tabletop|live)", Once, "talked through, or done"),
     row("held", "DATE", Once, "when"),
     row("every", "DURATION", Maybe, "how often"),
@@ -169,7 +174,7 @@ static DOCUMENT: &[Row] = &[
         "what sort of document it is",
     ),
     row("covers", "[SYSTEM]", Maybe, "the systems it is about; every one, unless it says which"),
-    row("language", "[WORD]", Maybe, "the languages it is in, such as `en`"),
+    row("language", "[LANGUAGE]", Maybe, "the languages it is in, such as `en`"),
     row("reviewed", "DATE every DURATION", Maybe, "when it was looked at last"),
     OWNER,
     SUPPORTS,
@@ -221,7 +226,7 @@ static FACT: &[Row] = &[
     row("leaves", "open TEXT", Maybe, "a limit without a number"),
     row(
         "discloses",
-        "WORD (at start and end|at start|at end|on request|before recording|in writing)",
+        "ELEMENT (at start and end|at start|at end|on request|before recording|in writing)",
         Any,
         "what must be told, and when",
     ),
