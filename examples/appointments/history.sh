@@ -45,7 +45,7 @@ start)
   cp -R "$here/agents" "$here/knowledge" "$repo/"
   commit gus 2026-06-01T09:00:00Z "The appointment line as it runs"
   branch govern
-  cp -R "$here/governance" "$repo/"
+  cp -R "$here/governance" "$here/docs" "$here/evidence" "$repo/"
   people
   commit hal 2026-06-02T09:00:00Z "Govern the appointment line"
   ;;
@@ -56,8 +56,8 @@ change-1)
   ;;
 change-2)
   branch change-2
-  edit agents/appointments/agent.yaml 's/^  temperature: 0.1$/  temperature: 0.1\n  fallback:\n    model: swift-large-latest\n    region: global/'
-  commit gus 2026-07-02T08:00:00Z "A second model for bad days"
+  edit agents/appointments/agent.yaml 's/aurora-2025-11-05/swift-large-latest/; s/us-west/global/'
+  commit gus 2026-07-02T08:00:00Z "Another second model, for bad days"
   ;;
 change-3)
   branch change-3
