@@ -83,6 +83,7 @@ fn headline(j: &Judgement, paint: Paint) -> String {
     }
     let mut open: BTreeSet<&str> =
         j.verdict.obligations.iter().filter(|o| stops(o.result)).map(|o| o.rule.as_str()).collect();
+    open.extend(j.verdict.blocked.iter().map(|extra| extra.reason.as_str()));
     open.extend(j.verdict.invariants.iter().filter(|held| stops(held.result)).map(|held| held.hold.as_str()));
     let pending = j.verdict.obligations.iter().filter(|o| o.result == ObligationResult::Pending).count();
     let changes = j.changes.list.len() as u64;
@@ -255,7 +256,8 @@ fn incurable(j: &Judgement) -> Option<&str> {
     let forbids =
         |o: &&Obligation| stops(o.result) && o.missing.is_empty() && o.reason == names::FORBIDDEN.name;
     let forbidden = j.verdict.obligations.iter().filter(forbids).map(|o| o.rule.as_str());
-    held.chain(forbidden).next()
+    let outside = j.verdict.blocked.iter().map(|extra| extra.reason.as_str());
+    outside.chain(held).chain(forbidden).next()
 }
 
 /// Renders one line for a record that was just made, and one for each change in it.

@@ -6,7 +6,7 @@ use crate::facts::{Row, Value};
 use crate::law::{self, Compared, Kept, Length};
 use crate::names::{self, Name};
 use crate::policy::{Asked, Keeping, Kernel, Limit, Schedule};
-use crate::time::{Instant, Period, PeriodUnit};
+use crate::time::{InWords, Instant, Period, PeriodUnit};
 
 use super::words;
 use super::{Extra, Held, ObligationResult};
@@ -124,12 +124,12 @@ fn breaks(schedule: &Schedule, limit: &Limit) -> Option<Extra> {
     let (reason, asks, compared): (&Name, String, Compared) = match &limit.asks {
         Asked::Floor { period, event } => (
             &names::BELOW_LEGAL_FLOOR,
-            format!("at least {period} after {event}"),
+            format!("at least {} after {event}", InWords(*period)),
             law::floor(kept, *period, event),
         ),
         Asked::Ceiling { period, event } => (
             &names::ABOVE_LEGAL_CEILING,
-            format!("at most {period} after {event}"),
+            format!("at most {} after {event}", InWords(*period)),
             law::ceiling(kept, *period, event),
         ),
         Asked::Nothing => {

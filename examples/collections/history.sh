@@ -2,7 +2,7 @@
 # Builds the git history of the story, step by step, in the folder collections-voice:
 #
 #   sh history.sh start      the agents, then their policy, adopted by the bank
-#   sh history.sh change-1   a branch with the first change; then change-2 … change-5
+#   sh history.sh change-1   a branch with the first change; then change-2, change-3, change-4
 #
 # Needs git and countersign. The people's keys are read from ../keys and made there when missing.
 set -eu
@@ -51,7 +51,7 @@ start)
   ;;
 change-1)
   branch change-1
-  edit prompts/common/opening.md 's/^Say: ".*/Say: "You are speaking with Alex from the bank. This call is recorded. You can speak to a/'
+  edit prompts/common/opening.md 's/I am an automated assistant calling for Harbour Bank/You are speaking with Alex from Harbour Bank/'
   commit gus 2026-07-01T08:00:00Z "A warmer opening"
   ;;
 change-2)
@@ -59,6 +59,20 @@ change-2)
   mkdir -p "$repo/docs"
   $git mv prompts/common/limits.md docs/limits-old.md
   commit gus 2026-07-02T08:00:00Z "Tidy the prompt parts"
+  ;;
+change-3)
+  branch change-3
+  edit platform/export/collect-us.json 's/"floor": 0.70/"floor": 0.60/; s/2026-06-01T02/2026-07-03T02/'
+  commit gate_bot 2026-07-03T02:05:00Z "Nightly export"
+  ;;
+change-4)
+  branch change-4
+  edit governance/retention.countersign '/^retention us_recordings/,/^}/{
+    s/3 years after call_end/90 days after call_end/
+    /rounding/d
+  }'
+  edit infra/storage.tf 's/days = 1096/days = 90/'
+  commit gus 2026-07-05T08:00:00Z "90 days to cut cost"
   ;;
 *)
   sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2
