@@ -116,7 +116,8 @@ pub(super) fn entity(view: &View<'_>, entity: Option<&crate::model::governance::
 
 /// Says what allows the data to leave, or that it is not needed, or that it is missing.
 fn transfer(view: &View<'_>, system: &System, stage: &Stage) -> Cell {
-    let served: BTreeSet<&str> = system.serves.iter().map(String::as_str).collect();
+    // Data that stays in the area of law that a place belongs to has not left it.
+    let served: BTreeSet<&str> = system.serves.iter().map(|place| view.area(place)).collect();
     let stored = match &stage.stored {
         Stored::In(places) => places.as_slice(),
         Stored::Unsaid | Stored::Nowhere => &[],
@@ -124,7 +125,7 @@ fn transfer(view: &View<'_>, system: &System, stage: &Stage) -> Cell {
     let elsewhere = stage.failover.iter().flat_map(|other| &other.regions);
     let touched = stage.processed.iter().chain(stored).chain(elsewhere);
     let outside: BTreeSet<&str> =
-        touched.map(|id| id.name.as_str()).filter(|place| !view.lies_in(place, &served)).collect();
+        touched.map(|id| id.name.as_str()).filter(|place| !served.contains(view.area(place))).collect();
     let mechanism = stage.transfer.replace('_', " ");
     match (mechanism.as_str(), served.is_empty(), outside.is_empty()) {
         ("", true, _) => Cell::missing("no place served is stated, so nothing says whether data leaves"),

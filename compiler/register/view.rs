@@ -229,6 +229,13 @@ impl<'a> View<'a> {
         persons.into_iter().filter_map(name).collect()
     }
 
+    /// Returns the area of law that a place belongs to: the largest place around it.
+    pub fn area<'p>(&'p self, place: &'p str) -> &'p str {
+        let around = std::iter::successors(Some(place), |place| self.within.get(*place).copied());
+        // A chain of places is short; one that runs in a circle ends here.
+        around.take(8).last().unwrap_or(place)
+    }
+
     /// Tells whether a place is one of some places or lies in one.
     pub fn lies_in(&self, place: &str, larger: &BTreeSet<&str>) -> bool {
         let mut at = Some(place);

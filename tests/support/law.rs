@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign::model::governance::{Fact, Limit};
 use countersign::policy;
+use countersign::time::InWords;
 use libtest_mimic::Trial;
 
 use super::bless::Bless;
@@ -158,8 +159,8 @@ fn kind(fact: &Fact) -> &'static str {
 
 fn row(fact: &Fact) -> String {
     let asks = match &fact.limit {
-        Limit::Floor(period, event) => format!("at least {period} after `{}`", event.name),
-        Limit::Ceiling(period, event) => format!("at most {period} after `{}`", event.name),
+        Limit::Floor(period, event) => format!("at least {} after `{}`", InWords(*period), event.name),
+        Limit::Ceiling(period, event) => format!("at most {} after `{}`", InWords(*period), event.name),
         Limit::Nothing => "nothing may be kept".to_owned(),
         Limit::Prohibits(text) => format!("no {text}"),
         Limit::Asks(text) | Limit::Open(text) => text.clone(),
