@@ -33,6 +33,9 @@ impl Module {
     }
 }
 
+/// How the names of the modules of file formats begin.
+pub const FORMATS: &str = "std.formats.";
+
 macro_rules! modules {
     ($($name:literal = $path:literal),* $(,)?) => {
         /// Every module, by name.

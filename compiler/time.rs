@@ -173,17 +173,20 @@ impl fmt::Display for Period {
     }
 }
 
-/// A period as people say it: years where the months are whole years.
+/// A period as people say it: in the largest unit that has no rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct InWords(pub Period);
 
 impl fmt::Display for InWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Period { n: 12, unit: PeriodUnit::Months } => f.write_str("1 year"),
-            Period { n, unit: PeriodUnit::Months } if n % 12 == 0 => write!(f, "{} years", n / 12),
-            other => write!(f, "{other}"),
-        }
+        let whole = |n: u64, of: u64| n > 0 && n.is_multiple_of(of);
+        let (n, unit) = match self.0 {
+            Period { n, unit: PeriodUnit::Months } if whole(n, 12) => (n / 12, "year"),
+            Period { n, unit: PeriodUnit::Seconds } if whole(n, 3_600) => (n / 3_600, "hour"),
+            Period { n, unit: PeriodUnit::Seconds } if whole(n, 60) => (n / 60, "minute"),
+            other => return write!(f, "{other}"),
+        };
+        write!(f, "{n} {unit}{}", if n == 1 { "" } else { "s" })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Reads the governed values of one system from the files of one side.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use super::file::{File, Located, absent, unknown, unreadable_location};
 use super::locate::{Found, Fragment, Identity, Walk};
 use super::rest::{self, Governed};
-use super::value::{self, Taken};
+use super::value;
 use super::{Detail, Facts, Row, Value};
 use crate::canonical::{hex, sha256_hex};
 use crate::format::markdown::sections;
@@ -118,13 +119,6 @@ impl Identities {
     }
 }
 
-/// A governed file that exists.
-struct File {
-    bytes: Arc<[u8]>,
-    document: Result<Document, Unreadable>,
-    lines: OnceLock<Vec<u32>>,
-}
-
 /// What a governed path holds.
 enum Content {
     /// Bytes and what they say.
@@ -138,13 +132,6 @@ struct Reader<'s> {
     files: BTreeMap<Vec<u8>, Arc<Content>>,
     governed: BTreeMap<Vec<u8>, Governed>,
     rows: Vec<Row>,
-}
-
-/// The value of an artifact in one file.
-struct Located {
-    pointer: String,
-    value: Value,
-    detail: Detail,
 }
 
 impl<'s> Reader<'s> {
@@ -584,72 +571,6 @@ fn inside(
     let read =
         |found: &Found<'_>| file.located(pointer(found), value::take(slot, found.node), found.node.span);
     found.iter().map(read).collect()
-}
-
-impl File {
-    fn new(bytes: Arc<[u8]>, document: Result<Document, Unreadable>) -> File {
-        File { bytes, document, lines: OnceLock::new() }
-    }
-
-    /// Where the lines of the text start, found when first asked for.
-    fn lines(&self) -> &[u32] {
-        let text = self.document.as_ref().map_or("", |document| &document.text);
-        self.lines.get_or_init(|| LineIndex::starts(text))
-    }
-
-    fn place(&self, span: Span) -> Option<LineColumn> {
-        let document = self.document.as_ref().ok()?;
-        Some(LineIndex::find(self.lines(), &document.text, span.start))
-    }
-
-    fn located(&self, pointer: String, taken: Result<Taken, Unreadable>, span: Span) -> Located {
-        match taken {
-            Ok(taken) => {
-                let at = self.place(span).or(Some(LineColumn { line: 1, column: 1 }));
-                let items = taken.items.iter().filter_map(|span| self.place(*span)).collect();
-                let text = taken.text.map(Arc::from);
-                let file = self.document.as_ref().ok().map(|document| document.text.clone());
-                let detail = Detail { text, span: Some(span), at, unreadable: None, items, file };
-                Located { pointer, value: taken.value, detail }
-            }
-            Err(cause) => self.unknown(pointer, cause),
-        }
-    }
-
-    /// Reads prose as the value of any kind that a string can be.
-    fn text(&self, slot: &Slot, pointer: String, text: &str, span: Span) -> Located {
-        let taken = match slot.kind {
-            Kind::Prompt => Ok(value::prompt(text)),
-            _ => {
-                let text = format::text::normalise(text).into_owned();
-                value::take(slot, &Node { span, data: Data::String(text) })
-            }
-        };
-        self.located(pointer, taken, span)
-    }
-
-    fn unknown(&self, pointer: String, mut cause: Unreadable) -> Located {
-        if cause.at.is_none() {
-            cause.at = cause.span.and_then(|span| self.place(span));
-        }
-        unknown(pointer, (cause, sha256_hex(&self.bytes)))
-    }
-}
-
-fn unknown(pointer: String, (cause, sha256): (Unreadable, String)) -> Located {
-    let value = Value::Unknown { why: cause.reason.into(), sha256 };
-    let detail = Detail { at: cause.at, span: cause.span, unreadable: Some(cause), ..Detail::default() };
-    Located { pointer, value, detail }
-}
-
-fn absent(at: &Locator) -> Located {
-    Located { pointer: at.fragment.clone(), value: Value::Absent, detail: Detail::default() }
-}
-
-fn unreadable_location(at: &Locator, problem: &str) -> Located {
-    let cause =
-        Unreadable::new(&names::UNREADABLE_LOCATION, format!("the location cannot be read: {problem}"));
-    unknown(at.fragment.clone(), (cause, String::new()))
 }
 
 fn path_not_utf8(entry: Entry) -> (Unreadable, String) {

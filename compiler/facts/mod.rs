@@ -3,6 +3,7 @@
 //! No longer knows: file formats, spelling, which commit.
 //! Used by: change, history, record.
 
+mod file;
 mod from_snapshot;
 mod locate;
 pub mod model_id;

@@ -19,5 +19,5 @@ pub use compare::{Compared, Kept, ceiling, floor};
 pub use length::{Length, Sure};
 pub use lineage::Lineage;
 pub use places::Places;
-pub use reach::{Bound, Law};
+pub use reach::{Bound, Law, open_questions};
 pub use schedules::{Case, Covering, Schedules};

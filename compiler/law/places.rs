@@ -35,6 +35,15 @@ impl<'a> Places<'a> {
         larger.take(MAX_DEPTH).chain(everywhere)
     }
 
+    /// Returns the area of law that a place belongs to: the largest place around it that is not the
+    /// whole world.
+    pub fn area<'p>(&self, place: &'p str) -> &'p str
+    where
+        'a: 'p,
+    {
+        self.chain(place).filter(|one| *one != EVERYWHERE).last().unwrap_or(place)
+    }
+
     /// Tells whether a place is another or lies in it.
     pub fn lies_in(&self, place: &str, larger: &str) -> bool {
         self.chain(place).any(|one| one == larger)

@@ -152,7 +152,7 @@ impl<'a> Law<'a> {
 
 /// Returns the questions on which a fact turns and that a system does not answer; `None` where an
 /// answer says that it does not apply.
-pub(super) fn open_questions<'a>(fact: &'a Fact, system: &System) -> Option<Vec<&'a Id>> {
+pub fn open_questions<'a>(fact: &'a Fact, system: &System) -> Option<Vec<&'a Id>> {
     let answer =
         |gate: &Id| system.answers.iter().find(|(asked, _)| asked.name == gate.name).map(|(_, yes)| *yes);
     let asked = fact.when.iter().map(|gate| (gate, true)).chain(fact.unless.iter().map(|gate| (gate, false)));

@@ -4,7 +4,7 @@ use crate::law::Compared;
 use crate::model::governance::Keep;
 
 use super::keeping::kept;
-use super::{Context, Findings, Fix, Lint, edit};
+use super::{Context, Findings, Fix, Lint};
 
 /// A schedule keeps data for less than law asks.
 pub static LINT: Lint =
@@ -26,11 +26,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             held.retention.id.name,
             kept(held.retention)
         );
-        let mut finding = context.at_keep(&LINT, held, text);
-        if held.retention.rounding.is_empty() {
-            let keep = format!("keep {period} after {event}");
-            finding.fix.push(edit::replace(held.retention.keep_at, keep));
-        }
+        let finding = context.with_keep_of(context.at_keep(&LINT, held, text), held);
         out.push(finding.help(format!(
             "keep it for {period} or more, give the part that the fact is about a category of its own, \
              or answer the questions on which `{}` turns",

@@ -8,7 +8,7 @@ use crate::model::governance::{Fact, Keep, Limit, Retention};
 use crate::policy;
 use crate::time::{InWords, Period, PeriodUnit};
 
-use super::{Context, Lint};
+use super::{Context, Lint, edit};
 
 /// A schedule held against a limit that binds some of its cases, or may.
 #[derive(Debug)]
@@ -91,6 +91,15 @@ impl<'a> Context<'a> {
         let own = &self.model.governance.words.gates;
         let all = policy::words().gates.iter().chain(own);
         all.into_iter().find(|named| named.id.name == gate).map(|named| named.title.as_str())
+    }
+
+    /// Offers the time of the fact for that of the schedule; where months are rounded, a person decides.
+    pub fn with_keep_of(&self, mut finding: Diagnostic, held: &Held<'a>) -> Diagnostic {
+        if let Some((period, event)) = held.number().filter(|_| held.retention.rounding.is_empty()) {
+            let keep = format!("keep {period} after {event}");
+            finding.fix.push(edit::replace(held.retention.keep_at, keep));
+        }
+        finding
     }
 
     /// Makes a finding at how long a schedule keeps: both numbers, the case, and the fact.

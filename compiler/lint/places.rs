@@ -1,7 +1,8 @@
-//! Which place belongs to which, and where data may not simply leave.
+//! Where data may not simply leave.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::law;
 use crate::model::governance::{Stage, Stored};
 use crate::model::{Id, Model, System};
 use crate::policy;
@@ -22,36 +23,29 @@ const ADEQUATE: &[&str] = &["ch", "il", "jp", "kr", "nz"];
 /// adequacy on 2026-11-23.
 const INADEQUATE: &[&str] = &["ae", "au", "cn", "hk", "in", "mx", "sg", "tr", "za"];
 
-/// The places that a policy can name, each with the largest one it belongs to.
+/// The places that a policy can name, and what is known of leaving them.
 #[derive(Debug)]
-pub struct Places<'a> {
-    within: BTreeMap<&'a str, &'a str>,
-}
+pub struct Places<'a>(law::Places<'a>);
 
 impl<'a> Places<'a> {
     /// Gathers those of the library and of the policy.
     pub fn new(model: &'a Model) -> Places<'a> {
-        let library: &'a _ = &policy::words().jurisdictions;
-        let all = library.iter().chain(&model.governance.words.jurisdictions);
-        let within =
-            all.filter_map(|place| Some((place.id.name.as_str(), place.within.as_ref()?.name.as_str())));
-        Places { within: within.collect() }
-    }
-
-    /// Returns a place and the larger ones it belongs to, smallest first.
-    pub fn upwards<'s>(&'s self, place: &'s str) -> impl Iterator<Item = &'s str> {
-        // Nesting is shallow; a circle that a policy declares has an end here.
-        std::iter::successors(Some(place), |place| self.within.get(*place).copied()).take(8)
+        Places(law::Places::new([policy::words(), &model.governance.words]))
     }
 
     /// Returns the area of law that a place belongs to.
     pub fn area<'s>(&'s self, place: &'s str) -> &'s str {
-        self.upwards(place).last().unwrap_or(place)
+        self.0.area(place)
     }
 
-    /// Tells whether a place is another one or belongs to it.
-    pub fn is_in(&self, place: &str, larger: &str) -> bool {
-        self.upwards(place).any(|one| one == larger)
+    /// Tells whether a place is another one or lies in it.
+    pub fn lies_in(&self, place: &str, larger: &str) -> bool {
+        self.0.lies_in(place, larger)
+    }
+
+    /// Tells whether two places have a part in common.
+    pub fn meet(&self, one: &str, other: &str) -> bool {
+        self.0.meet(one, other)
     }
 
     /// Returns the areas that a system serves.

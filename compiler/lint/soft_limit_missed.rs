@@ -3,7 +3,7 @@
 use crate::law::Compared;
 
 use super::keeping::kept;
-use super::{Context, Findings, Fix, Lint, edit};
+use super::{Context, Findings, Fix, Lint};
 
 /// A schedule does not keep to a limit that gives way to other law.
 pub static LINT: Lint = lint!(
@@ -30,10 +30,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             held.retention.id.name,
             kept(held.retention)
         );
-        let mut finding = context.at_keep(&LINT, held, text);
-        if held.retention.rounding.is_empty() {
-            finding.fix.push(edit::replace(held.retention.keep_at, format!("keep {period} after {event}")));
-        }
+        let finding = context.with_keep_of(context.at_keep(&LINT, held, text), held);
         out.push(
             finding.help(
                 "keep to it, or accept this finding with `allow` and name the law that it gives way to",

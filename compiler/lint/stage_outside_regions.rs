@@ -18,7 +18,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         for stage in &system.stages {
             let supplier = stage.supplier.as_ref().and_then(|by| context.supplier(&by.name));
             let Some(supplier) = supplier.filter(|supplier| !supplier.regions.is_empty()) else { continue };
-            let known = |place: &str| supplier.regions.iter().any(|region| places.is_in(place, region));
+            let known = |place: &str| supplier.regions.iter().any(|region| places.lies_in(place, region));
             for place in stage.processed.iter().filter(|place| !known(&place.name)) {
                 let text = format!("`{}` does not work in `{}`", supplier.id.name, place.name);
                 let mut finding = LINT.at(place.at, text);

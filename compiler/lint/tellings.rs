@@ -40,9 +40,7 @@ pub fn asked<'a>(context: &Context<'a>, system: &'a System, day: Date) -> Vec<Te
 fn binds(context: &Context<'_>, system: &System, fact: &Fact) -> bool {
     let places = context.places();
     // Who serves a country serves its states: where a caller is is not known.
-    let meets = |served: &String| {
-        fact.places.iter().any(|place| places.is_in(served, &place.name) || places.is_in(&place.name, served))
-    };
+    let meets = |served: &String| fact.places.iter().any(|place| places.meet(served, &place.name));
     let yes = |gate: &crate::model::Id| registers::answer(system, &gate.name) == Some(true);
     system.serves.iter().any(meets) && fact.when.iter().all(yes) && !fact.unless.iter().any(yes)
 }

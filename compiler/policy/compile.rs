@@ -6,14 +6,11 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{self, Model};
 use crate::names;
 use crate::source::{Location, Sources};
-use crate::stdlib;
+use crate::stdlib::{self, FORMATS};
 use crate::syntax::{self, Shape, Tree};
 
 use super::test_case::PolicyTest;
 use super::{Policy, from_model, locations, schedule, schemes};
-
-/// How the names of the modules of file formats begin.
-const FORMATS: &str = "std.formats.";
 
 /// What the compiler makes of some sources.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use crate::model;
 use crate::source::Sources;
-use crate::stdlib::{MODULES, Module};
+use crate::stdlib::{FORMATS, MODULES, Module};
 use crate::syntax;
 
 use super::{ListIdentity, PathGlob, Slot, from_model};
@@ -92,7 +92,11 @@ pub fn whereabouts(module: &'static Module) -> Vec<Whereabouts> {
 /// Lists the whereabouts whose glob matches a path. What else such a file must have is for the
 /// caller to see.
 pub fn whereabouts_of(path: &str) -> Vec<&'static Whereabouts> {
-    static ALL: LazyLock<Vec<Whereabouts>> = LazyLock::new(|| MODULES.iter().flat_map(whereabouts).collect());
+    // Catalogues say nothing of files, and their texts are long.
+    static ALL: LazyLock<Vec<Whereabouts>> = LazyLock::new(|| {
+        let formats = MODULES.iter().filter(|module| module.name.starts_with(FORMATS));
+        formats.flat_map(whereabouts).collect()
+    });
     ALL.iter().filter(|place| place.is_at(path)).collect()
 }
 

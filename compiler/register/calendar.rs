@@ -345,8 +345,7 @@ fn of<'o>(word: &str, id: &Id, owner: Option<&'o Id>) -> Of<'o> {
 fn law<'a>(view: &View<'a>) -> Vec<&'a crate::model::governance::Fact> {
     let served: Vec<&str> = view.systems().flat_map(|system| &system.serves).map(String::as_str).collect();
     let here = |fact: &&crate::model::governance::Fact| {
-        let places: BTreeSet<&str> = fact.places.iter().map(|id| id.name.as_str()).collect();
-        places.contains("worldwide") || served.iter().any(|place| view.lies_in(place, &places))
+        fact.places.iter().any(|place| served.iter().any(|served| view.places.lies_in(served, &place.name)))
     };
     let coming = |day: Option<Date>| day.is_some_and(|day| view.days_to(day) >= 0);
     let facts = view.facts().into_iter().filter(|fact| coming(fact.effective) || coming(fact.superseded));

@@ -117,15 +117,17 @@ pub(super) fn entity(view: &View<'_>, entity: Option<&crate::model::governance::
 /// Says what allows the data to leave, or that it is not needed, or that it is missing.
 fn transfer(view: &View<'_>, system: &System, stage: &Stage) -> Cell {
     // Data that stays in the area of law that a place belongs to has not left it.
-    let served: BTreeSet<&str> = system.serves.iter().map(|place| view.area(place)).collect();
+    let served: BTreeSet<&str> = system.serves.iter().map(|place| view.places.area(place)).collect();
     let stored = match &stage.stored {
         Stored::In(places) => places.as_slice(),
         Stored::Unsaid | Stored::Nowhere => &[],
     };
     let elsewhere = stage.failover.iter().flat_map(|other| &other.regions);
     let touched = stage.processed.iter().chain(stored).chain(elsewhere);
-    let outside: BTreeSet<&str> =
-        touched.map(|id| id.name.as_str()).filter(|place| !served.contains(view.area(place))).collect();
+    let outside: BTreeSet<&str> = touched
+        .map(|id| id.name.as_str())
+        .filter(|place| !served.contains(view.places.area(place)))
+        .collect();
     let mechanism = stage.transfer.replace('_', " ");
     match (mechanism.as_str(), served.is_empty(), outside.is_empty()) {
         ("", true, _) => Cell::missing("no place served is stated, so nothing says whether data leaves"),

@@ -3,8 +3,10 @@
 use crate::model::System;
 use crate::model::governance::{Decision, Hours};
 
+use crate::time::InWords;
+
 use super::cell::{Cell, Entry};
-use super::view::{View, length};
+use super::view::View;
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
@@ -32,7 +34,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
 fn row(view: &View<'_>, system: &System, decision: &Decision) -> Row {
     let mut human: Cell = view.role(decision.human.as_ref(), "no person takes over").into();
     match decision.within {
-        Some(within) => human.push(Entry::said(format!("within {}", length(within)))),
+        Some(within) => human.push(Entry::said(format!("within {}", InWords(within)))),
         None if decision.human.is_some() => human.push(Entry::missing("nothing says how soon")),
         None => {}
     }

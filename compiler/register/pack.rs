@@ -4,8 +4,10 @@ use crate::model::Id;
 use crate::model::governance::Reviewed;
 use crate::source::Location;
 
+use crate::time::InWords;
+
 use super::cell::{Cell, Entry};
-use super::view::{View, length, titled};
+use super::view::{View, titled};
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
@@ -71,7 +73,9 @@ impl Shelf<'_, '_> {
                     view.document(&evidence.glob.text).into(),
                     Cell::said("the changes whose rules ask for it"),
                     match evidence.reviewed {
-                        Some(every) => Cell::said(format!("every {}, by what it says itself", length(every))),
+                        Some(every) => {
+                            Cell::said(format!("every {}, by what it says itself", InWords(every)))
+                        }
                         None => Cell::missing("nothing says when it is looked at"),
                     },
                     Cell::said("the rules that ask for it"),

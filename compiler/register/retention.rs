@@ -1,12 +1,15 @@
 //! What is kept how long: category × system × place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use crate::law::{Law, open_questions};
+use crate::model::System;
 use crate::model::governance::{Enforcement, Fact, Keep, LegalHold, Limit, Retention};
-use crate::model::{Id, System};
+use crate::policy;
+use crate::time::InWords;
 
 use super::cell::{Cell, Entry};
-use super::view::{View, length, titled};
+use super::view::{View, titled};
 use super::{Draft, Row, Source};
 
 /// What a row is about: category, system, place; the place is `""` where none is stated.
@@ -31,11 +34,13 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
             ("owner", "Owner"),
         ],
     );
-    let schedules = schedules(view);
+    let law = Law::new(view.model, policy::words(), policy::facts(), view.day);
+    let schedules = schedules(view, &law);
     let holds = holds(view);
-    let facts: Vec<&Fact> = view.facts().into_iter().filter(|fact| is_limit(fact)).collect();
+    let open: Vec<&Fact> =
+        view.facts().into_iter().filter(|fact| matches!(fact.limit, Limit::Open(_))).collect();
     for (subject, covering) in &schedules {
-        let law: Vec<&Fact> = facts.iter().copied().filter(|fact| applies(view, fact, *subject)).collect();
+        let law = on_subject(&law, &open, *subject);
         draft.sources.extend(law.iter().map(|fact| source(fact)));
         let (category, system, _) = *subject;
         let held = held(view, holds.get(&(category, system)).map_or(&[], Vec::as_slice));
@@ -56,7 +61,7 @@ struct About<'r> {
 }
 
 /// Finds every category of every system in every place, with the schedules that cover it.
-fn schedules<'a>(view: &View<'a>) -> BTreeMap<Subject<'a>, Vec<&'a Retention>> {
+fn schedules<'a>(view: &View<'a>, law: &Law<'a>) -> BTreeMap<Subject<'a>, Vec<&'a Retention>> {
     let mut all: BTreeMap<Subject<'a>, Vec<&'a Retention>> = BTreeMap::new();
     for system in view.systems() {
         for category in &system.handles {
@@ -70,9 +75,11 @@ fn schedules<'a>(view: &View<'a>) -> BTreeMap<Subject<'a>, Vec<&'a Retention>> {
     for retention in retentions {
         for coverage in retention.covers.iter().filter(|coverage| view.sees(&coverage.system.name)) {
             let Some(system) = view.system(&coverage.system.name) else { continue };
-            let places: Vec<&str> = match coverage.places.as_slice() {
-                [] => served(system),
-                some => some.iter().map(|place| place.name.as_str()).collect(),
+            let places: Vec<&str> = match (coverage.places.as_slice(), law.covered(system, coverage)) {
+                ([], _) => served(system),
+                // A place that is not served is a mistake; the register shows it all the same.
+                (named, covered) if covered.is_empty() => named.iter().map(|p| p.name.as_str()).collect(),
+                (_, covered) => covered,
             };
             for place in places {
                 let subject = (coverage.category.name.as_str(), system.id.name.as_str(), place);
@@ -138,7 +145,7 @@ fn kept(view: &View<'_>, schedule: &Retention) -> (Cell, Cell) {
     };
     match &schedule.keep {
         Keep::After(period, event) => {
-            (Cell::said(format!("{}{rounding}", length(*period))), Cell::said(view.event(&event.name)))
+            (Cell::said(format!("{}{rounding}", InWords(*period))), Cell::said(view.event(&event.name)))
         }
         Keep::Until(event) => (
             Cell::said(format!("until {}", view.event(&event.name))),
@@ -168,7 +175,8 @@ fn ground(schedule: &Retention) -> Cell {
 }
 
 fn disposal(schedule: &Retention) -> Cell {
-    let within = schedule.then_within.map(|within| format!(" within {}", length(within))).unwrap_or_default();
+    let within =
+        schedule.then_within.map(|within| format!(" within {}", InWords(within))).unwrap_or_default();
     let mut cell = match schedule.then {
         "" => Cell::missing("nothing says what happens then"),
         then => Cell::said(format!("{then}{within}")),
@@ -189,7 +197,7 @@ fn stored(view: &View<'_>, schedule: &Retention) -> Cell {
     }
     let mut cell = cell.or_missing("nothing says where it lies");
     match schedule.backups {
-        Some(longer) => cell.push(Entry::said(format!("backups live up to {} longer", length(longer)))),
+        Some(longer) => cell.push(Entry::said(format!("backups live up to {} longer", InWords(longer)))),
         None => cell.push(Entry::missing("nothing is said of backups")),
     }
     cell
@@ -252,33 +260,29 @@ fn held(view: &View<'_>, matters: &[&LegalHold]) -> Cell {
     if cell.entries.is_empty() { Cell::said("none stated") } else { cell }
 }
 
-fn is_limit(fact: &Fact) -> bool {
-    matches!(fact.limit, Limit::Floor(..) | Limit::Ceiling(..) | Limit::Nothing | Limit::Open(_))
-}
-
-/// Tells whether a fact is about a row, as far as the policy's answers tell: a question without
-/// an answer does not take it away.
-fn applies(view: &View<'_>, fact: &Fact, (category, system, place): Subject<'_>) -> bool {
-    let Some(system) = view.system(system) else { return false };
-    let answer = |gate: &Id| system.answers.iter().find(|(id, _)| id.name == gate.name).map(|(_, yes)| *yes);
-    let places: BTreeSet<&str> = fact.places.iter().map(|id| id.name.as_str()).collect();
-    let about = || fact.about.is_empty() || fact.about.iter().any(|id| id.name == category);
-    let there = || places.contains("worldwide") || view.lies_in(place, &places);
-    fact.applies_on(view.day)
-        && about()
-        && there()
-        && fact.when.iter().all(|gate| answer(gate) != Some(false))
-        && fact.unless.iter().all(|gate| answer(gate) != Some(true))
+/// Lists what law asks of a row, by name. A question without an answer takes nothing away.
+fn on_subject<'a>(law: &Law<'a>, open: &[&'a Fact], (category, system, place): Subject<'_>) -> Vec<&'a Fact> {
+    let Some(system) = law.system(system) else { return Vec::new() };
+    let mut found: Vec<&Fact> =
+        law.limits(category, system, place).into_iter().map(|bound| bound.fact).collect();
+    let about = |fact: &Fact| fact.about.is_empty() || fact.about.iter().any(|id| id.name == category);
+    let there = |fact: &Fact| fact.places.iter().any(|larger| law.places.lies_in(place, &larger.name));
+    let applies = |fact: &&&Fact| {
+        fact.applies_on(law.day) && about(fact) && there(fact) && open_questions(fact, system).is_some()
+    };
+    found.extend(open.iter().filter(applies));
+    found.sort_by_key(|fact| &fact.id.name);
+    found
 }
 
 fn on_record(law: &[&Fact]) -> Cell {
     let said = |fact: &&Fact| {
         let asks = match &fact.limit {
             Limit::Floor(period, event) => {
-                format!("at least {} after {}", length(*period), event.name.replace('_', " "))
+                format!("at least {} after {}", InWords(*period), event.name.replace('_', " "))
             }
             Limit::Ceiling(period, event) => {
-                format!("at most {} after {}", length(*period), event.name.replace('_', " "))
+                format!("at most {} after {}", InWords(*period), event.name.replace('_', " "))
             }
             Limit::Nothing => "not to be kept".to_owned(),
             Limit::Open(words) => words.clone(),

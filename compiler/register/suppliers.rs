@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::model::Supplier;
 
+use crate::time::InWords;
+
 use super::cell::{Cell, Entry, State};
 use super::chain::entity;
-use super::view::{View, length, parts, with};
+use super::view::{View, parts, with};
 use super::{Draft, Row};
 
 pub(super) fn draft(view: &View<'_>) -> Draft {
@@ -44,7 +46,7 @@ fn row(view: &View<'_>, supplier: &Supplier, provided: &Provided<'_>) -> Row {
         Cell::text_or(&supplier.training, "nothing says whether it trains on what it gets"),
         Cell::text_or(&supplier.retains, "nothing says how long it keeps what it gets"),
         match supplier.notice {
-            Some(notice) => Cell::said(length(notice)),
+            Some(notice) => Cell::said(InWords(notice).to_string()),
             None => Cell::missing("no notice of a model change is stated"),
         },
         Cell::list_or(subprocessors, "no subprocessor is stated"),

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::canonical;
 use crate::facts::Facts;
+use crate::law::Places;
 use crate::lint::Surroundings;
 use crate::model::governance::{Certificate, Fact, Reviewed, Words};
 use crate::model::{Id, Model, Supplier, System};
 use crate::policy::{self, PathGlob, Person, Policy, Who, within};
 use crate::source::{LineColumn, Location, Sources};
-use crate::time::{Date, Instant, Period, PeriodUnit};
+use crate::time::{Date, Instant};
 
 use super::cell::{Cell, Entry, State};
 
@@ -32,7 +33,8 @@ pub struct View<'a> {
     pub only: Option<&'a str>,
     sources: &'a Sources,
     titles: BTreeMap<(&'static str, &'a str), &'a str>,
-    within: BTreeMap<&'a str, &'a str>,
+    /// Which places lie in which.
+    pub places: Places<'a>,
     systems: BTreeMap<&'a str, &'a System>,
     suppliers: BTreeMap<&'a str, &'a Supplier>,
     roles: BTreeMap<&'a str, &'a Who>,
@@ -52,9 +54,8 @@ impl<'a> View<'a> {
         only: Option<&'a str>,
     ) -> View<'a> {
         let mut titles = BTreeMap::new();
-        let mut larger = BTreeMap::new();
         for words in [policy::words(), &model.governance.words] {
-            name_words(words, &mut titles, &mut larger);
+            name_words(words, &mut titles);
         }
         let day = at.day();
         let mut certificates: BTreeMap<&str, Vec<&Certificate>> = BTreeMap::new();
@@ -75,7 +76,7 @@ impl<'a> View<'a> {
             only,
             sources,
             titles,
-            within: larger,
+            places: Places::new([policy::words(), &model.governance.words]),
             systems: model.systems.iter().map(|system| (system.id.name.as_str(), system)).collect(),
             suppliers: model.suppliers.iter().map(|s| (s.id.name.as_str(), s)).collect(),
             roles: policy.kernel.roles.iter().map(|role| (role.id.as_str(), role)).collect(),
@@ -229,27 +230,6 @@ impl<'a> View<'a> {
         persons.into_iter().filter_map(name).collect()
     }
 
-    /// Returns the area of law that a place belongs to: the largest place around it.
-    pub fn area<'p>(&'p self, place: &'p str) -> &'p str {
-        let around = std::iter::successors(Some(place), |place| self.within.get(*place).copied());
-        // A chain of places is short; one that runs in a circle ends here.
-        around.take(8).last().unwrap_or(place)
-    }
-
-    /// Tells whether a place is one of some places or lies in one.
-    pub fn lies_in(&self, place: &str, larger: &BTreeSet<&str>) -> bool {
-        let mut at = Some(place);
-        // A chain of places is short; one that runs in a circle ends here.
-        for _ in 0..8 {
-            match at {
-                Some(code) if larger.contains(code) => return true,
-                Some(code) => at = self.within.get(code).copied(),
-                None => return false,
-            }
-        }
-        false
-    }
-
     // Days.
 
     /// Returns how many days there are from today to a day; negative for the past.
@@ -325,17 +305,6 @@ pub(super) fn parts(system: &System) -> BTreeSet<(&str, &str)> {
     staged.chain(named).collect()
 }
 
-/// Says a period in the largest unit that it is a whole number of.
-pub(super) fn length(period: Period) -> String {
-    let (n, unit) = match period.unit {
-        PeriodUnit::Seconds if period.n > 0 && period.n.is_multiple_of(3_600) => (period.n / 3_600, "hour"),
-        PeriodUnit::Seconds if period.n > 0 && period.n.is_multiple_of(60) => (period.n / 60, "minute"),
-        PeriodUnit::Months if period.n > 0 && period.n.is_multiple_of(12) => (period.n / 12, "year"),
-        _ => return period.to_string(),
-    };
-    format!("{n} {unit}{}", if n == 1 { "" } else { "s" })
-}
-
 /// Says a number of days.
 pub(super) fn days_text(days: i64) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
@@ -354,14 +323,9 @@ pub(super) fn with(state: State, entry: Entry) -> Entry {
     Entry { state, ..entry }
 }
 
-fn name_words<'w>(
-    words: &'w Words,
-    titles: &mut BTreeMap<(&'static str, &'w str), &'w str>,
-    larger: &mut BTreeMap<&'w str, &'w str>,
-) {
+fn name_words<'w>(words: &'w Words, titles: &mut BTreeMap<(&'static str, &'w str), &'w str>) {
     for place in &words.jurisdictions {
         titles.insert(("jurisdiction", &place.id.name), &place.title);
-        larger.extend(place.within.iter().map(|id| (place.id.name.as_str(), id.name.as_str())));
     }
     for category in &words.categories {
         titles.insert(("category", &category.id.name), &category.title);

@@ -87,7 +87,9 @@ fn held(
                 format!("`{name}` must {must}; {}{}", shown(row, default), promise(hold, row, slot, library))
             }
         },
-        Truth::Unknown => format!("whether `{name}` does {must} cannot be told; {}", shown(row, default)),
+        Truth::Unknown => {
+            format!("`{name}` must {must}; whether that is so cannot be told; {}", shown(row, default))
+        }
     };
     Some(Held {
         hold: hold.id.clone(),
