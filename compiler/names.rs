@@ -151,6 +151,7 @@ names! {
     MIXED_AND_OR = "mixed-and-or", Deny, Model, "A condition mixes `and` with `or` without parentheses.";
     NEVER_APPLIES = "never-applies", Deny, Model, "A rule or invariant can never apply to anything.";
     RULE_WITHOUT_DUTY = "rule-without-duty", Deny, Model, "A rule asks for nothing.";
+    SELF_GRANTED = "self-granted", Deny, Model, "Whoever asked for an exception is also to grant it.";
     REQUIRE_AND_FORBID = "require-and-forbid", Deny, Model, "A rule both requires and forbids.";
 
     // Policy
@@ -248,6 +249,11 @@ names! {
     TOO_OLD = "too-old", Deny, Approval, "The statement was signed longer ago than approvals count.";
     ALREADY_IN_FORCE = "already-in-force", Deny, Approval, "What was approved has been in force since: the approval is used up.";
     SUPERSEDED = "superseded", Deny, Approval, "A later decision of the same person stands in its place.";
+    RELAX_NOT_IN_TREE = "relax-not-in-tree", Deny, Approval, "What relaxes a duty is not in the judged tree, so it would not land with the change.";
+    NOT_THE_GRANTER = "not-the-granter", Deny, Approval, "The policy has another person grant this exception.";
+    EXCEPTION_CHANGED = "exception-changed", Deny, Approval, "The exception in the policy is not the text that was granted.";
+    NO_EMERGENCY = "no-emergency", Deny, Approval, "The policy in force knows no emergencies.";
+    EMERGENCIES_SPENT = "emergencies-spent", Deny, Approval, "As many emergencies were declared as the policy allows in a time.";
     NOTHING_TO_LIFT = "nothing-to-lift", Deny, Approval, "No veto of the same person is here that the statement could lift.";
     CHAIN_UNKNOWN = "chain-unknown", Deny, Approval, "The statement names a record that is not in the chain of this target.";
     // -- writing it
@@ -260,6 +266,9 @@ names! {
     NO_RULE_MATCHES = "no-rule-matches", Deny, Verdict, "No enforcing rule is about this change, and the policy has no `otherwise`.";
     FORBIDDEN = "forbidden", Deny, Verdict, "A rule forbids this change; no approval can stand in for it.";
     APPROVAL_MISSING = "approval-missing", Deny, Verdict, "A rule asks for approvals that are not there.";
+    EXCEPTION = "exception", Note, Verdict, "A granted exception stands in for a rule that is not met.";
+    EMERGENCY = "emergency", Note, Verdict, "A declared emergency restores what was approved before; its duties are reviewed afterwards.";
+    EMERGENCY_UNREVIEWED = "emergency-unreviewed", Deny, Verdict, "An emergency was not reviewed in time; every change but a restore stops.";
     VETOED = "vetoed", Deny, Verdict, "Someone who may approve refused, and has not lifted the refusal.";
     EVIDENCE_MISSING = "evidence-missing", Deny, Verdict, "A rule asks for a report, and none is there.";
     EVIDENCE_FAILS = "evidence-fails", Deny, Verdict, "A report is there and does not say what the policy asks for.";

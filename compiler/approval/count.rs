@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::{self, Name};
 use crate::policy::{Duty, Kernel, POLICY_SYSTEM, within};
-use crate::statement::{Approval, Decision, Statement};
+use crate::statement::{Approval, Decision, Refused, Statement};
 use crate::time::Instant;
 
 use super::found::{Found, shown};
+use super::relief::is_relief;
 use super::{Approvals, Context, Rejected};
 
 /// How far a signer's clock may run ahead of the gate's, in seconds.
@@ -22,7 +23,36 @@ const CLOCK_SKEW: i64 = 300;
 pub const DEFAULT_AGE: i64 = 30 * 86_400;
 
 /// Why a statement does not count: a name and a line that ends with the next step.
-pub(super) struct Why(&'static Name, String);
+pub(super) struct Why(pub(super) &'static Name, pub(super) String);
+
+impl Why {
+    /// Says it of a statement.
+    pub(super) fn of(self, statement: &Statement) -> Rejected {
+        let Why(name, message) = self;
+        Rejected {
+            statement: statement.digest.clone(),
+            person: statement.approval.person.clone(),
+            role: statement.approval.role.clone(),
+            decision: Some(statement.approval.decision),
+            reason: name.name.to_owned(),
+            message,
+        }
+    }
+}
+
+impl Rejected {
+    /// Names a file that could not even be read.
+    pub(super) fn unread(found: &Found, refused: &Refused) -> Rejected {
+        Rejected {
+            statement: shown(found.path()),
+            person: String::new(),
+            role: String::new(),
+            decision: None,
+            reason: refused.reason.to_owned(),
+            message: refused.message.clone(),
+        }
+    }
+}
 
 /// Sorts the statements into those that count and those that do not, each with its reason.
 ///
@@ -33,6 +63,8 @@ pub fn count(found: Vec<Found>, context: &Context) -> Approvals {
     let mut read: BTreeMap<&str, &Statement> = BTreeMap::new();
     for one in &found {
         match one.statement() {
+            // What relieves of duties is no consent, and is sorted out by [`super::reliefs`].
+            Ok(statement) if is_relief(statement.approval.decision) => {}
             // One payload may have several valid signatures; which envelope is kept must not
             // depend on the order in which files were found.
             Ok(statement) => {
@@ -41,29 +73,14 @@ pub fn count(found: Vec<Found>, context: &Context) -> Approvals {
                     *kept = statement;
                 }
             }
-            Err(refused) => approvals.rejected.push(Rejected {
-                statement: shown(one.path()),
-                person: String::new(),
-                role: String::new(),
-                decision: None,
-                reason: refused.reason.to_owned(),
-                message: refused.message.clone(),
-            }),
+            Err(refused) => approvals.rejected.push(Rejected::unread(one, refused)),
         }
     }
-    let mut reject = |statement: &Statement, Why(name, message): Why| {
-        approvals.rejected.push(Rejected {
-            statement: statement.digest.clone(),
-            person: statement.approval.person.clone(),
-            role: statement.approval.role.clone(),
-            decision: Some(statement.approval.decision),
-            reason: name.name.to_owned(),
-            message,
-        });
-    };
+    let mut reject = |statement: &Statement, why: Why| approvals.rejected.push(why.of(statement));
 
     read.retain(|_, statement| {
-        let why = here(statement, context).and_then(|()| authority(statement, context.kernel, context.at));
+        let why = here(statement, context.digest, context)
+            .and_then(|()| authority(statement, context.kernel, context.at));
         why.map_err(|why| reject(statement, why)).is_ok()
     });
     let vetoes = |person: &str| {
@@ -97,20 +114,13 @@ pub fn count(found: Vec<Found>, context: &Context) -> Approvals {
             Err(why) => reject(statement, why),
         }
     }
-    approvals.rejected.sort_by(|a, b| {
-        (&a.person, &a.statement, &a.reason, &a.message).cmp(&(
-            &b.person,
-            &b.statement,
-            &b.reason,
-            &b.message,
-        ))
-    });
+    approvals.rejected.sort_by(|a, b| a.sorted_by().cmp(&b.sorted_by()));
     approvals.rejected.dedup();
     approvals
 }
 
-/// Checks that the statement is about this change, here.
-fn here(statement: &Statement, context: &Context) -> Result<(), Why> {
+/// Checks that the statement is about its subject (`sha256:…`), here.
+pub(super) fn here(statement: &Statement, subject: &str, context: &Context) -> Result<(), Why> {
     let approval = &statement.approval;
     let (repository, target) = (&context.kernel.repository, context.target);
     if approval.repository != *repository {
@@ -127,20 +137,61 @@ fn here(statement: &Statement, context: &Context) -> Result<(), Why> {
         );
         return Err(Why(&names::WRONG_TARGET, message));
     }
-    if statement.subject != context.digest {
+    if statement.subject != subject {
         let message = format!(
-            "it was signed for the change {} and this one is {}: look at it with `countersign diff`, then sign again",
+            "it was signed for the {} {} and this one is {}: look at it with `countersign diff`, then sign again",
+            approval.decision.subject(),
             short(&statement.subject),
-            short(context.digest)
+            short(subject)
         );
         return Err(Why(&names::WRONG_CHANGE, message));
     }
     Ok(())
 }
 
-/// Checks that the signer is the person, with the role, when signing and now.
+/// Checks that the signer is the person, with the role, when signing and now, and that the
+/// policy has that role decide so.
 pub(super) fn authority(statement: &Statement, kernel: &Kernel, at: Instant) -> Result<(), Why> {
-    let Approval { person: id, role, at: signed, .. } = &statement.approval;
+    let Approval { person: id, role, at: signed, decision, .. } = &statement.approval;
+    held_at(statement, kernel, &moments(*signed, at))?;
+    let named = match decision {
+        // Who grants is named as a person; the role only says in which capacity.
+        Decision::GrantException => return Ok(()),
+        Decision::DeclareEmergency => {
+            kernel.emergency.iter().flat_map(|e| &e.declared_by).map(String::as_str).collect()
+        }
+        Decision::ReviewEmergency => {
+            kernel.emergency.iter().flat_map(|e| &e.review_by).map(String::as_str).collect()
+        }
+        Decision::Approve | Decision::Veto | Decision::Lift => named_roles(kernel),
+    };
+    if named.contains(role.as_str()) {
+        return Ok(());
+    }
+    let could: Vec<String> = named
+        .iter()
+        .filter(|role| kernel.holds_role(id, role, at, false))
+        .map(|role| format!("`--as {role}`"))
+        .collect();
+    let (what, asks) = match decision {
+        Decision::DeclareEmergency => ("`emergency` does not have the role", "that may declare one"),
+        Decision::ReviewEmergency => ("`emergency` does not have the role", "that reviews them"),
+        _ => ("no rule asks for the role", "that a rule asks for"),
+    };
+    let next = match could.as_slice() {
+        [] => format!("someone in a role {asks} must sign"),
+        roles => format!("sign again with {}", roles.join(" or ")),
+    };
+    Err(Why(&names::ROLE_NOT_NAMED, format!("{what} `{role}`: {next}")))
+}
+
+/// Checks that the signer is the person, with the key and the role, at some moments.
+pub(super) fn held_at(
+    statement: &Statement,
+    kernel: &Kernel,
+    moments: &[(&'static str, Instant)],
+) -> Result<(), Why> {
+    let Approval { person: id, role, .. } = &statement.approval;
     let Some(person) = kernel.person(id) else {
         if kernel.bots.iter().any(|bot| bot.id == *id) {
             let message = format!("`{id}` is a bot: the person who decides must sign with an own key");
@@ -156,33 +207,22 @@ pub(super) fn authority(statement: &Statement, kernel: &Kernel, at: Instant) -> 
         );
         return Err(Why(&names::UNKNOWN_KEY, message));
     }
-    for (when, instant) in moments(*signed, at) {
+    for (when, instant) in moments {
+        let instant = *instant;
         if !keys.iter().any(|key| within(key.from, key.until, instant)) {
             let message =
                 format!("the key of `{id}` is not valid {when} ({instant}): sign again with a key that is");
             return Err(Why(&names::KEY_NOT_VALID, message));
         }
     }
-    for (when, instant) in moments(*signed, at) {
+    for (when, instant) in moments {
+        let instant = *instant;
         if !kernel.holds_role(id, role, instant, false) {
             let message = format!(
                 "`{id}` does not hold the role `{role}` {when} ({instant}): someone who does must sign, or the role must be given by a policy change"
             );
             return Err(Why(&names::NOT_IN_ROLE, message));
         }
-    }
-    let named = named_roles(kernel);
-    if !named.contains(role.as_str()) {
-        let could: Vec<String> = named
-            .iter()
-            .filter(|role| kernel.holds_role(id, role, at, false))
-            .map(|role| format!("`--as {role}`"))
-            .collect();
-        let next = match could.as_slice() {
-            [] => "someone in a role that a rule asks for must sign".to_owned(),
-            roles => format!("sign again with {}", roles.join(" or ")),
-        };
-        return Err(Why(&names::ROLE_NOT_NAMED, format!("no rule asks for the role `{role}`: {next}")));
     }
     Ok(())
 }
@@ -192,18 +232,21 @@ fn moments(signed: Instant, now: Instant) -> [(&'static str, Instant); 2] {
     [("at the time of signing", signed), ("at the time of the verdict", now)]
 }
 
-/// Returns every role that some rule asks for; `owner` means each owner of a system. Which of
+/// Returns every role that some rule or exception asks for; `owner` means each owner of a system. Which of
 /// them the rules on this change ask for is for the verdict.
 fn named_roles(kernel: &Kernel) -> BTreeSet<&str> {
-    let mut roles = BTreeSet::new();
+    let (mut roles, mut needs) = (BTreeSet::new(), Vec::new());
     for rule in &kernel.rules {
-        let Duty::Require { approvals, .. } = &rule.duty else { continue };
-        for role in approvals.iter().flat_map(|need| &need.roles) {
-            if role == "owner" {
-                roles.extend(kernel.owners(POLICY_SYSTEM));
-            } else {
-                roles.insert(role);
-            }
+        if let Duty::Require { approvals, .. } = &rule.duty {
+            needs.extend(approvals);
+        }
+    }
+    needs.extend(kernel.exceptions.iter().flat_map(|exception| &exception.approvals));
+    for role in needs.into_iter().flat_map(|need| &need.roles) {
+        if role == "owner" {
+            roles.extend(kernel.owners(POLICY_SYSTEM));
+        } else {
+            roles.insert(role.as_str());
         }
     }
     roles
@@ -212,10 +255,24 @@ fn named_roles(kernel: &Kernel) -> BTreeSet<&str> {
 /// Checks what a statement needs before it may take back another: a veto nothing more, so that
 /// no doubt about a clock or a chain silences a refusal.
 fn retracts(statement: &Statement, context: &Context, vetoes: &BTreeSet<String>) -> Result<(), Why> {
-    let Approval { decision, at, chain, person, supersedes, .. } = &statement.approval;
+    let Approval { decision, person, supersedes, .. } = &statement.approval;
     if *decision == Decision::Veto {
         return Ok(());
     }
+    before_now(&statement.approval, context)?;
+    known(&statement.approval, context)?;
+    if *decision == Decision::Lift && !supersedes.iter().any(|digest| vetoes.contains(digest)) {
+        let message = format!(
+            "none of the statements it names is a veto of `{person}` on this change here: fetch the approvals first, `git fetch origin '+refs/countersign/*:refs/countersign/*'`"
+        );
+        return Err(Why(&names::NOTHING_TO_LIFT, message));
+    }
+    Ok(())
+}
+
+/// Checks that a statement was not signed after the instant of the verdict.
+pub(super) fn before_now(approval: &Approval, context: &Context) -> Result<(), Why> {
+    let at = &approval.at;
     if *at > context.at.plus_seconds(CLOCK_SKEW) {
         let message = format!(
             "it says that it was signed at {at}, after the instant of the verdict ({}): check the clocks, then sign again",
@@ -223,6 +280,12 @@ fn retracts(statement: &Statement, context: &Context, vetoes: &BTreeSet<String>)
         );
         return Err(Why(&names::FUTURE_DATED, message));
     }
+    Ok(())
+}
+
+/// Checks that the record that a statement names is in the chain of the target.
+pub(super) fn known(approval: &Approval, context: &Context) -> Result<(), Why> {
+    let chain = &approval.chain;
     if let Some(head) = chain {
         let known = usize::try_from(head.sequence).ok().and_then(|n| context.chain.get(n));
         if known != Some(&head.record) {
@@ -234,12 +297,6 @@ fn retracts(statement: &Statement, context: &Context, vetoes: &BTreeSet<String>)
             );
             return Err(Why(&names::CHAIN_UNKNOWN, message));
         }
-    }
-    if *decision == Decision::Lift && !supersedes.iter().any(|digest| vetoes.contains(digest)) {
-        let message = format!(
-            "none of the statements it names is a veto of `{person}` on this change here: fetch the approvals first, `git fetch origin '+refs/countersign/*:refs/countersign/*'`"
-        );
-        return Err(Why(&names::NOTHING_TO_LIFT, message));
     }
     Ok(())
 }
@@ -261,13 +318,8 @@ fn taken_back(sound: &[&Statement]) -> BTreeMap<String, String> {
 
 /// Checks that what an approval consents to is what stands here now.
 fn fits(approval: &Approval, context: &Context, veto: Option<&str>) -> Result<(), Why> {
+    same_rules(approval, context)?;
     let person = &approval.person;
-    if approval.policy.scope != context.scope {
-        let message = format!(
-            "the rules or locations for what this change touches are not those that `{person}` signed under: look again, then sign again"
-        );
-        return Err(Why(&names::SCOPE_MOVED, message));
-    }
     if let Some(own) = context.contributors.list.iter().find(|c| c.person == *person) {
         let commits: Vec<String> = own.commits.iter().take(3).map(|id| id.short()).collect();
         let how = own.r#as.join(", ");
@@ -285,6 +337,31 @@ fn fits(approval: &Approval, context: &Context, veto: Option<&str>) -> Result<()
         );
         return Err(Why(&names::TOO_OLD, message));
     }
+    not_used_up(approval, context)?;
+    if let Some(veto) = veto {
+        let message = format!(
+            "the veto {} of `{person}` stands, and this approval does not name it: lift it with `countersign approve --lift`",
+            short(veto)
+        );
+        return Err(Why(&names::SUPERSEDED, message));
+    }
+    Ok(())
+}
+
+/// Checks that the rules that were signed under are those here.
+pub(super) fn same_rules(approval: &Approval, context: &Context) -> Result<(), Why> {
+    let person = &approval.person;
+    if approval.policy.scope != context.scope {
+        let message = format!(
+            "the rules or locations for what this change touches are not those that `{person}` signed under: look again, then sign again"
+        );
+        return Err(Why(&names::SCOPE_MOVED, message));
+    }
+    Ok(())
+}
+
+/// Checks that what was signed has not been in force since.
+pub(super) fn not_used_up(approval: &Approval, context: &Context) -> Result<(), Why> {
     if let Some(state) = context.history.states.iter().find(|state| {
         let equal = |(system, digest): (&String, &String)| state.facts.get(system) == Some(digest);
         state.latest >= approval.at && !context.after.is_empty() && context.after.iter().all(equal)
@@ -294,13 +371,6 @@ fn fits(approval: &Approval, context: &Context, veto: Option<&str>) -> Result<()
             state.commit.short()
         );
         return Err(Why(&names::ALREADY_IN_FORCE, message));
-    }
-    if let Some(veto) = veto {
-        let message = format!(
-            "the veto {} of `{person}` stands, and this approval does not name it: lift it with `countersign approve --lift`",
-            short(veto)
-        );
-        return Err(Why(&names::SUPERSEDED, message));
     }
     Ok(())
 }

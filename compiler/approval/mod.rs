@@ -8,6 +8,7 @@ mod contributors;
 mod count;
 mod found;
 mod people;
+mod relief;
 mod stated;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use crate::time::Instant;
 pub use contributors::{Signer, contributors, contributors_by};
 pub use count::{DEFAULT_AGE, count};
 pub use found::{Found, is_about};
+pub use relief::{AwaitedReview, Declared, Granted, Offered, Reliefs, is_relief, reliefs};
 pub use stated::{stated, stated_commits};
 
 /// The most statements on one change that are read; with more, nothing is decided.
@@ -33,6 +35,22 @@ pub struct Approvals {
     pub counted: Vec<Statement>,
     /// The rest, each with its reason.
     pub rejected: Vec<Rejected>,
+}
+
+impl Approvals {
+    /// Lists with the statements that do not count those that were to relieve and do not.
+    pub fn set_aside(&mut self, reliefs: &Reliefs) {
+        self.rejected.extend(reliefs.rejected.iter().cloned());
+        self.rejected.sort_by(|a, b| a.sorted_by().cmp(&b.sorted_by()));
+        self.rejected.dedup();
+    }
+}
+
+impl Rejected {
+    /// Returns what rejected statements are sorted by.
+    fn sorted_by(&self) -> (&str, &str, &str, &str) {
+        (&self.person, &self.statement, &self.reason, &self.message)
+    }
 }
 
 /// A statement that does not count.

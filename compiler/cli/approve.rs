@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::canonical;
 use crate::gate::{self, Judgement, Target};
-use crate::git::{Ident, Oid, Repository, Use};
-use crate::policy::within;
+use crate::git::{Ident, Oid, Repository, Side, Use};
+use crate::policy::{Kernel, Person, within};
 use crate::record::chain::Link;
-use crate::render::{human, json, paint::Paint};
+use crate::render::{human, json, paint::Paint, relief};
 use crate::statement::{
-    Approval, ChainHead, Decision, Seen, SignedContributor, Signer, Statement, file_name, seal_approval,
+    self, About, Approval, ChainHead, Decision, Declaration, Grant, Review, Seen, SignedContributor, Signer,
+    Statement, file_name, seal_approval,
 };
 use crate::time::Instant;
 
@@ -50,8 +51,32 @@ pub struct Arguments {
     /// Takes back your veto, without approving
     #[arg(long)]
     lift: bool,
+    /// Grants an exception of the policy at HEAD that names you
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["range", "veto", "lift", "emergency", "review"])]
+    exception: Option<String>,
+    /// Declares that the change brings back at once what was approved before; names the incident
+    #[arg(long, value_name = "TEXT", requires = "restores", conflicts_with_all = ["veto", "lift", "review"])]
+    emergency: Option<String>,
+    /// The landed commit whose values an emergency brings back
+    #[arg(long, value_name = "COMMIT", requires = "emergency")]
+    restores: Option<String>,
+    /// Reviews an emergency that landed: the digest of its declaration
+    #[arg(long, value_name = "STATEMENT", conflicts_with_all = ["range", "veto", "lift"])]
+    review: Option<String>,
+    /// What the review found
+    #[arg(long, value_name = "OUTCOME", value_enum, requires = "review", default_value = "accepted")]
+    outcome: Outcome,
     #[command(flatten)]
     output: Output,
+}
+
+/// What a review can find.
+#[derive(Clone, Copy, ValueEnum)]
+enum Outcome {
+    /// It was right to restore
+    Accepted,
+    /// It is to be reversed by an ordinary change
+    ToReverse,
 }
 
 /// Runs the command.
@@ -68,7 +93,11 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     // Everything is checked and shown before anything is signed.
     let mut drafts = Vec::new();
     for target in targets {
-        drafts.push(draft(arguments, &repo, target)?);
+        drafts.push(match (&arguments.exception, &arguments.review) {
+            (Some(name), _) => exception(arguments, &repo, target, name)?,
+            (_, Some(digest)) => review(arguments, &repo, target, digest)?,
+            _ => draft(arguments, &repo, target)?,
+        });
     }
     for draft in &drafts {
         io::note(&draft.shown);
@@ -88,7 +117,9 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
 
 /// A decision that is ready to be signed.
 struct Draft {
-    judgement: Judgement,
+    /// The digest of what is decided on.
+    subject: String,
+    signer: Person,
     approval: Approval,
     shown: String,
 }
@@ -103,7 +134,8 @@ fn draft(arguments: &Arguments, repo: &Repository, target: Option<&str>) -> Resu
     let stored = question::stored(repo, &target.branch, None).map_err(|e| io::stop(&e))?;
     let at = question::instant(arguments.at);
     let chain = stored.chain();
-    let options = question::options(at, None, &[], &stored.statements, &chain);
+    let approved = |commit| stored.approved(commit);
+    let options = question::options(at, None, &[], &stored.statements, &chain, &approved);
     let options = gate::Options { advice: true, genesis: None, ..options };
     let judgement = match gate::range(repo, &target, head, &options) {
         // The people whom a first policy names sign its adoption, before anyone vouches for it.
@@ -116,39 +148,196 @@ fn draft(arguments: &Arguments, repo: &Repository, target: Option<&str>) -> Resu
     };
     let judgement = judgement.map_err(|e| question::stop(&e))?;
     refuse_unreadable(&judgement)?;
-    let person = signer_of(arguments, &judgement)?;
-    let decision = match (arguments.veto, arguments.lift) {
-        (true, _) => Decision::Veto,
-        (_, true) => Decision::Lift,
+    let kernel = &judgement.policy.policy.kernel;
+    let decision = match (arguments.veto, arguments.lift, &arguments.emergency) {
+        (true, ..) => Decision::Veto,
+        (_, true, _) => Decision::Lift,
+        (.., Some(_)) => Decision::DeclareEmergency,
         _ => Decision::Approve,
     };
-    let supersedes = supersedes(arguments, &judgement, &person, decision)?;
-    let shown = shown(arguments, &judgement, &person, decision, &target);
+    let signer = signer_of(arguments, kernel, judgement.at)?;
+    let about = match decision {
+        Decision::DeclareEmergency => Some(declaration(arguments, repo, kernel)?),
+        _ => None,
+    };
+    let contributed = judgement.contributors.persons().contains(signer.id.as_str());
+    if decision == Decision::Approve && contributed {
+        return Err(io::usage(&format!(
+            "{} contributed to this change, so this approval would not count",
+            signer.id
+        )));
+    }
+    let supersedes = supersedes(arguments, &judgement, &signer.id, decision)?;
+    let shown = shown(arguments, &judgement, &signer.id, decision, &target, about.as_ref());
+    let contributors = judgement.contributors.list.iter().map(|c| SignedContributor {
+        commits: c.commits.iter().map(Oid::to_string).collect(),
+        person: c.person.clone(),
+    });
     let approval = Approval {
-        about: None,
+        about,
         at: at.0,
         chain: stored.links.last().map(head_of),
-        contributors: judgement
-            .contributors
-            .list
-            .iter()
-            .map(|c| SignedContributor {
-                commits: c.commits.iter().map(Oid::to_string).collect(),
-                person: c.person.clone(),
-            })
-            .collect(),
+        contributors: contributors.collect(),
         decision,
-        person,
+        person: signer.id.clone(),
         policy: judgement.policy.digests.clone(),
         reason: arguments.say.clone(),
-        repository: judgement.policy.policy.kernel.repository.clone(),
+        repository: kernel.repository.clone(),
         role: arguments.role.clone(),
         seen: Seen { base: target.tip.to_string(), head: head.to_string() },
         shown: format!("sha256:{}", canonical::sha256_hex(shown.as_bytes())),
         supersedes,
         target: target.branch,
     };
-    Ok(Draft { judgement, approval, shown })
+    Ok(Draft { subject: judgement.changes.digest(), signer: signer.clone(), approval, shown })
+}
+
+/// Reads what an emergency is declared with, and refuses early what would not count.
+fn declaration(arguments: &Arguments, repo: &Repository, kernel: &Kernel) -> Result<About, Exit> {
+    let Some(emergency) = &kernel.emergency else {
+        return Err(io::usage(
+            "the policy in force has no `emergency`, so nobody can declare one; the duties of the change must be met",
+        ));
+    };
+    if !emergency.declared_by.contains(&arguments.role) {
+        return Err(io::usage(&format!(
+            "the policy has {} declare an emergency, not {}",
+            emergency.declared_by.join(" or "),
+            arguments.role
+        )));
+    }
+    let restores = arguments.restores.as_deref().unwrap_or_default();
+    let restores = repo.resolve(restores, Side::Head).map_err(|e| io::stop(&e))?.commit;
+    let incident = arguments.emergency.clone().unwrap_or_default();
+    Ok(About::Declaration(Declaration { incident, restores: restores.to_string() }))
+}
+
+/// Prepares the grant of an exception, as the policy at HEAD has it.
+fn exception(
+    arguments: &Arguments,
+    repo: &Repository,
+    target: Option<&str>,
+    name: &str,
+) -> Result<Draft, Exit> {
+    let (target, head) = question::range(repo, None, target)?;
+    let at = question::instant(arguments.at).0;
+    let in_force = policy_of(repo, head)?;
+    let kernel = &in_force.policy.kernel;
+    let Some(exception) = kernel.exceptions.iter().find(|e| e.id == name) else {
+        let near = crate::diagnostic::did_you_mean(name, kernel.exceptions.iter().map(|e| e.id.as_str()));
+        let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+        return Err(io::usage(&format!("the policy at HEAD has no exception `{name}`{hint}")));
+    };
+    let signer = signer_of(arguments, kernel, at)?;
+    if exception.granted_by != signer.id {
+        return Err(io::usage(&format!(
+            "the policy has {} grant `{name}`, so a signature of {} would not count",
+            exception.granted_by, signer.id
+        )));
+    }
+    if !exception.is_open(at) {
+        return Err(io::usage(&format!("`{name}` ended on {}", exception.until)));
+    }
+    let shown = relief::exception(exception, &signer.id, &arguments.role, &target.branch);
+    let systems = exception.guards.iter().flat_map(|guard| guard.systems.iter().flatten().cloned()).collect();
+    let about = About::Grant(Grant { exception: name.to_owned() });
+    let (decision, subject) = (Decision::GrantException, exception.digest());
+    let frame = Decided { decision, about, subject, signer: signer.clone(), contributors: Vec::new(), shown };
+    frame.draft(arguments, repo, target, head, kernel, &systems)
+}
+
+/// Prepares the review of an emergency that is on the target.
+fn review(
+    arguments: &Arguments,
+    repo: &Repository,
+    target: Option<&str>,
+    digest: &str,
+) -> Result<Draft, Exit> {
+    let target = question::target(repo, target)?;
+    let at = question::instant(arguments.at).0;
+    let declared = gate::declared(repo, target.tip, digest).map_err(|e| io::stop(&e))?;
+    let Some((declared, landed)) = declared else {
+        return Err(io::usage(&format!(
+            "{} holds no declaration of an emergency that starts with `{digest}`, or more than one; `countersign check` names the ones that are open",
+            target.branch
+        )));
+    };
+    let in_force = policy_of(repo, target.tip)?;
+    let kernel = &in_force.policy.kernel;
+    let signer = signer_of(arguments, kernel, at)?;
+    let reviewers =
+        kernel.emergency.as_ref().map(|emergency| emergency.review_by.as_slice()).unwrap_or_default();
+    if !reviewers.contains(&arguments.role) {
+        return Err(io::usage(&format!(
+            "the policy has {} review emergencies, not {}",
+            reviewers.join(" or "),
+            arguments.role
+        )));
+    }
+    let own = declared.approval.contributors.iter().any(|c| c.person == signer.id);
+    if own || declared.approval.person == signer.id {
+        return Err(io::usage(&format!(
+            "{} declared this emergency or made its change, so this review would not count",
+            signer.id
+        )));
+    }
+    let outcome = match arguments.outcome {
+        Outcome::Accepted => statement::Outcome::Accepted,
+        Outcome::ToReverse => statement::Outcome::ToReverse,
+    };
+    let shown = relief::review(&declared, landed, outcome, &signer.id, &arguments.role);
+    let about =
+        About::Review(Review { declaration: declared.digest.clone(), landed: landed.to_string(), outcome });
+    let (decision, subject) = (Decision::ReviewEmergency, declared.subject.clone());
+    let frame = Decided { decision, about, subject, signer: signer.clone(), contributors: Vec::new(), shown };
+    let tip = target.tip;
+    frame.draft(arguments, repo, target, tip, kernel, &Default::default())
+}
+
+fn policy_of(repo: &Repository, commit: Oid) -> Result<gate::InForce, Exit> {
+    let found = gate::at_commit(repo, commit).map_err(|e| question::stop(&e))?;
+    found.ok_or_else(|| io::usage("there is no policy: no *.countersign file under governance/"))
+}
+
+/// A decision on something else than the change between target and head.
+struct Decided {
+    decision: Decision,
+    about: About,
+    subject: String,
+    signer: Person,
+    contributors: Vec<SignedContributor>,
+    shown: String,
+}
+
+impl Decided {
+    fn draft(
+        self,
+        arguments: &Arguments,
+        repo: &Repository,
+        target: Target,
+        head: Oid,
+        kernel: &Kernel,
+        systems: &BTreeSet<String>,
+    ) -> Result<Draft, Exit> {
+        let stored = question::stored(repo, &target.branch, None).map_err(|e| io::stop(&e))?;
+        let approval = Approval {
+            about: Some(self.about),
+            at: question::instant(arguments.at).0,
+            chain: stored.links.last().map(head_of),
+            contributors: self.contributors,
+            decision: self.decision,
+            person: self.signer.id.clone(),
+            policy: kernel.digests(systems),
+            reason: arguments.say.clone(),
+            repository: kernel.repository.clone(),
+            role: arguments.role.clone(),
+            seen: Seen { base: target.tip.to_string(), head: head.to_string() },
+            shown: format!("sha256:{}", canonical::sha256_hex(self.shown.as_bytes())),
+            supersedes: Vec::new(),
+            target: target.branch,
+        };
+        Ok(Draft { subject: self.subject, signer: self.signer, approval, shown: self.shown })
+    }
 }
 
 fn head_of(link: &Link) -> ChainHead {
@@ -173,17 +362,16 @@ fn refuse_unreadable(j: &Judgement) -> Result<(), Exit> {
 }
 
 /// Finds whose key it is, and says early what would be refused later.
-fn signer_of(arguments: &Arguments, j: &Judgement) -> Result<String, Exit> {
+fn signer_of<'k>(arguments: &Arguments, kernel: &'k Kernel, at: Instant) -> Result<&'k Person, Exit> {
     let public = ssh_keygen::public_key(&arguments.key).map_err(|e| io::usage(&e.to_string()))?;
-    let kernel = &j.policy.policy.kernel;
     let owner = kernel.persons.iter().find(|p| p.keys.iter().any(|k| k.key == public));
     let Some(person) = owner else {
         return Err(io::usage(
             "no person of the policy has this key; add it to your `person` item by a policy change",
         ));
     };
-    if !person.keys.iter().any(|k| k.key == public && within(k.from, k.until, j.at)) {
-        return Err(io::usage(&format!("this key of {} is not valid at {}", person.id, j.at)));
+    if !person.keys.iter().any(|k| k.key == public && within(k.from, k.until, at)) {
+        return Err(io::usage(&format!("this key of {} is not valid at {at}", person.id)));
     }
     if !kernel.roles.iter().any(|role| role.id == arguments.role) {
         let near =
@@ -191,19 +379,10 @@ fn signer_of(arguments: &Arguments, j: &Judgement) -> Result<String, Exit> {
         let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
         return Err(io::usage(&format!("the policy has no role `{}`{hint}", arguments.role)));
     }
-    if !kernel.holds_role(&person.id, &arguments.role, j.at, false) {
-        return Err(io::usage(&format!(
-            "{} does not hold the role {} at {}",
-            person.id, arguments.role, j.at
-        )));
+    if !kernel.holds_role(&person.id, &arguments.role, at, false) {
+        return Err(io::usage(&format!("{} does not hold the role {} at {at}", person.id, arguments.role)));
     }
-    if !arguments.veto && !arguments.lift && j.contributors.persons().contains(person.id.as_str()) {
-        return Err(io::usage(&format!(
-            "{} contributed to this change, so this approval would not count",
-            person.id
-        )));
-    }
-    Ok(person.id.clone())
+    Ok(person)
 }
 
 /// Collects the earlier statements of the same person that this one replaces.
@@ -228,23 +407,33 @@ fn supersedes(
         Decision::Approve if !vetoes.is_empty() => {
             Err(io::usage(&format!("{person} has a veto on this change; lift it first with --lift")))
         }
-        _ => Ok(digests(&same_role).into_iter().collect()),
+        Decision::Approve | Decision::Veto => Ok(digests(&same_role).into_iter().collect()),
+        _ => Ok(Vec::new()),
     }
 }
 
 /// Builds the text that is shown and whose digest is signed: never coloured, never wrapped.
-fn shown(arguments: &Arguments, j: &Judgement, person: &str, decision: Decision, target: &Target) -> String {
+fn shown(
+    arguments: &Arguments,
+    j: &Judgement,
+    person: &str,
+    decision: Decision,
+    target: &Target,
+    about: Option<&About>,
+) -> String {
     let verb = match decision {
         Decision::Approve => "approves",
         Decision::Veto => "vetoes",
         Decision::Lift => "lifts the veto on",
+        _ => "declares an emergency and restores by",
     };
     let by: BTreeSet<&str> = j.contributors.persons();
     format!(
-        "{person} as {} {verb} this change for {}:\n{}\nchange  {}\nby      {}\n\n",
+        "{person} as {} {verb} this change for {}:\n{}{}\nchange  {}\nby      {}\n\n",
         arguments.role,
         target.branch,
         human::diff(&j.changes, Paint(false)),
+        about.map_or(String::new(), relief::declared),
         j.changes.digest(),
         by.into_iter().collect::<Vec<_>>().join(", "),
     )
@@ -270,9 +459,7 @@ fn sign(
     draft: Draft,
     signer: &dyn Signer,
 ) -> Result<Written, Exit> {
-    let person = draft.judgement.policy.policy.kernel.person(&draft.approval.person).cloned();
-    let digest = draft.judgement.changes.digest();
-    let at = draft.approval.at;
+    let (person, digest, at) = (draft.signer, draft.subject, draft.approval.at);
     let envelope = seal_approval(signer, &digest, &draft.approval).map_err(|e| io::usage(&e.to_string()))?;
     // What we wrote must be what every reader accepts.
     let statement = crate::statement::read(&envelope)
@@ -288,12 +475,21 @@ fn sign(
             std::fs::create_dir_all(folder)
                 .map_err(|e| io::usage(&format!("cannot create {}: {e}", folder.display())))?;
             io::write_file(&file, &envelope)?;
-            format!("{path}\ncommit it to the branch of the change: git add {path}")
+            let next = match statement.approval.decision {
+                Decision::GrantException => {
+                    "commit it where the exception is, or with the first change that needs it"
+                }
+                Decision::DeclareEmergency => {
+                    "commit it with the change itself: it counts only from the tree that lands"
+                }
+                Decision::ReviewEmergency => "land it on the target; nothing governed changes by it",
+                _ => "commit it to the branch of the change",
+            };
+            format!("{path}\n{next}: git add {path}")
         }
         Some(name) => {
-            let who = person.map(|p| (p.name.clone(), p.emails.first().cloned().unwrap_or_default()));
-            let (name_shown, email) = who.unwrap_or_default();
-            let ident = Ident { name: name_shown, email, seconds: at.0 };
+            let email = person.emails.first().cloned().unwrap_or_default();
+            let ident = Ident { name: person.name, email, seconds: at.0 };
             let tip = repo.reference(name).map_err(|e| io::stop(&e))?;
             let message = format!("{} on {}", statement.approval.decision.word(), digest);
             repo.append(name, &[(path.clone(), envelope)], &message, &ident, tip)

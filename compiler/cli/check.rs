@@ -56,7 +56,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
             Some(pushed) => judge_pushed(arguments, &pushed, at),
             None => {
                 let repo = question::open(Use::Staged)?;
-                let options = question::options(at, None, &[], &[], &[]);
+                let options = question::options(at, None, &[], &[], &[], &|_| false);
                 let options = gate::Options { advice: true, ..options };
                 let judgement = gate::staged(&repo, &options).map_err(|e| question::stop(&e))?;
                 show(arguments, &[judgement])
@@ -146,7 +146,9 @@ fn with_options(
     let stored = question::stored(repo, &target.branch, None).map_err(|e| io::stop(&e))?;
     let reports = question::reports(arguments.evidence.as_deref())?;
     let chain = stored.chain();
-    let options = question::options(at, arguments.genesis.as_deref(), &reports, &stored.statements, &chain);
+    let approved = |commit| stored.approved(commit);
+    let genesis = arguments.genesis.as_deref();
+    let options = question::options(at, genesis, &reports, &stored.statements, &chain, &approved);
     let judgements = judge(&options).map_err(|e| question::stop(&e))?;
     show(arguments, &judgements)
 }

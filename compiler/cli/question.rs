@@ -9,9 +9,11 @@ use crate::gate::{AtSource, Options, Stop, Target};
 use crate::git::{Environment, Files, GitError, Oid, Repository, Side, Use};
 use crate::names;
 use crate::record::chain::{self, Link, RECORDS_REF};
+use crate::record::verify;
 use crate::render::diagnostics;
 use crate::source::Sources;
 use crate::time::Instant;
+use crate::verdict::Decision;
 
 use super::{Exit, io};
 
@@ -119,6 +121,27 @@ impl Stored {
     pub fn chain(&self) -> Vec<String> {
         self.links.iter().map(|link| link.digest.clone()).collect()
     }
+
+    /// Tells whether a signed record says that a commit landed passed and by no emergency.
+    pub fn approved(&self, commit: Oid) -> bool {
+        approved(&self.links, commit)
+    }
+}
+
+/// Tells whether one of some records says, soundly signed, that a commit landed passed and by no
+/// emergency.
+pub fn approved(links: &[Link], commit: Oid) -> bool {
+    let of_commit = |link: &&Link| {
+        let record = &link.record;
+        record.landing.to == commit
+            && record.verdict.decision == Decision::Passed
+            && record.emergency.as_ref().is_none_or(|emergency| emergency.refused.is_some())
+    };
+    let sound = |link: &Link| {
+        let opened = verify::open(&link.envelope);
+        opened.is_ok_and(|opened| opened.key.is_some() && verify::inside(&opened).is_empty())
+    };
+    links.iter().find(of_commit).is_some_and(sound)
 }
 
 /// Reads records and statements from their refs.
@@ -181,6 +204,7 @@ pub fn options<'a>(
     reports: &'a [(String, Arc<[u8]>)],
     statements: &'a [Found],
     chain: &'a [String],
+    approved: &'a dyn Fn(Oid) -> bool,
 ) -> Options<'a> {
     // Any run that is not one of a forge's own pipeline is advice; a pipeline may still be one.
     let advice = std::env::var_os("CI").is_none_or(|v| v.is_empty() || v == "false");
@@ -192,6 +216,8 @@ pub fn options<'a>(
         statements,
         contributors: &[],
         chain,
+        approved,
+        restores: true,
         law: None,
         advice,
     }

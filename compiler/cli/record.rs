@@ -6,9 +6,9 @@ use clap::Args;
 
 use crate::approval::{Contributor, Found};
 use crate::gate::{self, AtSource, Judgement, Options, Segment, Target};
-use crate::git::{GitError, Ident, Repository, Side, Use};
+use crate::git::{GitError, Ident, Oid, Repository, Side, Use};
 use crate::names;
-use crate::record::chain::{self, RECORDS_REF};
+use crate::record::chain::{self, Link, RECORDS_REF};
 use crate::record::{Chain, Frame, Landing, Record, Tool, build, digest, verify};
 use crate::render::{human, json, record as page};
 use crate::statement::{Decision as Said, InToto, Signer, seal_record};
@@ -113,7 +113,8 @@ fn candidate(arguments: &Arguments, repo: &Repository, range: &str) -> Result<Ma
     let run = Run::new(arguments, repo, &target)?;
     let digests = run.stored.chain();
     let judgement =
-        gate::range(repo, &target, head, &run.options(&digests)).map_err(|e| question::stop(&e))?;
+        gate::range(repo, &target, head, &run.options(&digests, &|commit| run.stored.approved(commit)))
+            .map_err(|e| question::stop(&e))?;
     let landing = Landing {
         from: Some(target.tip),
         to: head,
@@ -152,12 +153,12 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn options<'b>(&'b self, chain: &'b [String]) -> Options<'b> {
+    fn options<'b>(&'b self, chain: &'b [String], approved: &'b dyn Fn(Oid) -> bool) -> Options<'b> {
         let genesis = self.arguments.genesis.as_deref();
         Options {
             law: None,
             contributors: &self.contributors,
-            ..question::options(self.at, genesis, &self.reports, &self.statements, chain)
+            ..question::options(self.at, genesis, &self.reports, &self.statements, chain, approved)
         }
     }
 }
@@ -195,11 +196,13 @@ fn landings(
     }
     let mut made: Vec<Made> = Vec::new();
     let mut digests = run.stored.chain();
+    let mut links = run.stored.links.clone();
     // Only the first record of a chain may rest on what an administrator vouches for.
     let mut genesis = arguments.genesis.clone();
     for segment in &segments {
         let adopting = segment.how == "adopt";
-        let options = Options { genesis: genesis.as_deref(), ..run.options(&digests) };
+        let approved = |commit| question::approved(&links, commit);
+        let options = Options { genesis: genesis.as_deref(), ..run.options(&digests, &approved) };
         let judgement =
             gate::landed(repo, &target, segment, &options, None).map_err(|e| question::stop(&e))?;
         let frame = Frame {
@@ -223,6 +226,11 @@ fn landings(
         require_signer(&judgement, signer)?;
         let record = seal(&judgement, frame, signer)?;
         digests.push(record.digest.clone());
+        links.push(Link {
+            digest: record.digest.clone(),
+            record: record.statement.predicate.clone(),
+            envelope: record.envelope.as_slice().into(),
+        });
         made.push(record);
         genesis = None;
     }
@@ -252,7 +260,7 @@ fn segments(
     run: &Run,
 ) -> Result<Vec<Segment>, Exit> {
     let digests = run.stored.chain();
-    let options = run.options(&digests);
+    let options = run.options(&digests, &|_| false);
     let stopped = |e: gate::Stop| question::stop(&e);
     let end = chain::end(&run.stored.links);
     if arguments.adopt && end.is_some() {

@@ -95,6 +95,8 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
         statements: &statements,
         contributors: &[],
         chain: &digests,
+        approved: &|commit| question::approved(&stored[..before.min(stored.len())], commit),
+        restores: true,
         // The same version asks law anew; of another one, what the record says stands.
         law: (record.tool.version != env!("CARGO_PKG_VERSION")).then_some(&record.change.schedules),
         advice: record.limits.iter().any(|l| l == crate::names::NOT_THE_GATE.name),

@@ -65,8 +65,7 @@ pub fn adopt_again(repo: &Repository, target: &Target, options: &Options) -> Res
 /// # Errors
 /// [`Stop`] when it cannot be read or does not compile.
 pub fn head_kernel(repo: &Repository, head: Oid) -> Result<Option<String>, Stop> {
-    let listing = repo.listing(repo.commit(head)?.tree, &policy_at::own_paths())?;
-    Ok(policy_at::in_force(repo, &listing, Some(head))?.map(|found| found.policy.kernel.digest()))
+    Ok(policy_at::at_commit(repo, head)?.map(|found| found.policy.kernel.digest()))
 }
 
 /// Returns the committer date of a commit, a claim.

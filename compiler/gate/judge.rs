@@ -14,7 +14,7 @@ use crate::time::Instant;
 use crate::verdict::{self, Extra, Inputs, Moment};
 
 use super::sides::{self, PolicyEdit};
-use super::{AtSource, InForce, Judgement, Stop, exports, policy_at, schedules};
+use super::{AtSource, InForce, Judgement, Stop, exports, policy_at, relief, schedules, statements};
 
 /// What is judged: two trees of the repository and what stands around them.
 pub struct Question<'a> {
@@ -46,6 +46,10 @@ pub struct Question<'a> {
     pub extra: &'a [Contributor],
     /// Digests of the target's records, by sequence.
     pub chain: &'a [String],
+    /// Tells whether a signed record says that a commit landed passed and by no emergency.
+    pub approved: &'a dyn Fn(Oid) -> bool,
+    /// Whether an emergency may bring values back; not while it is asked how those landed.
+    pub restores: bool,
     /// What law asked of touched schedules by a record of another version; else law is asked now.
     pub law: Option<&'a [Touched]>,
     /// Limits that the caller knows of.
@@ -98,16 +102,17 @@ pub fn judge(
 
     let (statements, mut extra) = match q.moment {
         Moment::Staged => (Vec::new(), Vec::new()),
-        _ => statements(repo, q, &changes, before, after)?,
+        _ => statements::on(repo, q, &changes, before, after)?,
     };
-    let considered: BTreeSet<String> = statements.iter().map(Found::id).collect();
+    let offered = statements::relieving(repo, q, &policy.kernel, &changes.digest(), before, after)?;
+    let considered: BTreeSet<String> = statements.iter().chain(&offered.found).map(Found::id).collect();
     let paths = governed(policy, &edit);
     let contributors = match q.moment {
         // The person who commits is not known before the commit; nobody is asked to sign yet.
         Moment::Staged => Contributors::default(),
         _ => contributors(repo, q, &policy.kernel, &paths, &statements, &changes.digest())?,
     };
-    let history = history(repo, q, policy, &changes, &statements)?;
+    let history = history(repo, q, policy, &changes, &statements, offered.declares(&changes.digest()))?;
     let context = Context {
         kernel: &policy.kernel,
         digest: &changes.digest(),
@@ -120,13 +125,17 @@ pub fn judge(
         chain: q.chain,
         max_age: max_age(&policy.kernel),
     };
-    let (approvals, contributors) = count(q, &statements, context);
+    let (mut approvals, contributors) = count(q, &statements, &context);
+    let context = Context { contributors: &contributors, ..context };
+    let reliefs = relief::of(repo, q, policy, &changes, &offered, &context)?;
+    approvals.set_aside(&reliefs);
     let evidence = reports(repo, q, &policy.kernel, &changes, [before, after])?;
-    extra.extend(removed_statements(before, after));
+    extra.extend(statements::removed(before, after));
     let verdict = verdict::evaluate(&Inputs {
         policy,
         changes: &changes,
         approvals: &approvals,
+        reliefs: &reliefs,
         contributors: &contributors,
         evidence: &evidence,
         history: &history,
@@ -157,6 +166,7 @@ pub fn judge(
         changes,
         contributors,
         approvals,
+        relieving: reliefs.counted,
         considered,
         evidence,
         history,
@@ -283,64 +293,6 @@ fn governed(old: &Policy, edit: &PolicyEdit) -> Paths {
     }
 }
 
-/// Collects the statements on this change: from every tree of the range, the result and outside.
-fn statements(
-    repo: &Repository,
-    q: &Question,
-    changes: &Changes,
-    before: &Listing,
-    after: &Listing,
-) -> Result<(Vec<Found>, Vec<Extra>), Stop> {
-    let digest = changes.digest();
-    if changes.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
-    }
-    let mut trees = vec![before.clone(), after.clone()];
-    let paths = policy_at::own_paths();
-    for commit in &q.commits {
-        trees.push(repo.listing(commit.tree, &paths)?);
-    }
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for tree in &trees {
-        for (path, entry) in tree {
-            if approval::is_about(path, &digest) && seen.insert((path.clone(), entry.oid)) {
-                found.push(Found::new(path, entry.mode, repo.blob(entry.oid)?));
-            }
-        }
-    }
-    let about = q.statements.iter().filter(|f| approval::is_about(f.path(), &digest));
-    found.extend(about.cloned());
-    found.sort_by_key(|a| a.id());
-    found.dedup_by(|a, b| a.id() == b.id());
-    let mut extra = Vec::new();
-    if found.len() > approval::MAX_STATEMENTS {
-        extra.push(Extra {
-            reason: names::TOO_MANY_STATEMENTS.name.into(),
-            message: format!(
-                "{} statements on one change are more than {}",
-                found.len(),
-                approval::MAX_STATEMENTS
-            ),
-            unknown: true,
-        });
-        found.truncate(approval::MAX_STATEMENTS);
-    }
-    Ok((found, extra))
-}
-
-/// Finds statement and record files that the base has and the head does not have as they were.
-fn removed_statements(before: &Listing, after: &Listing) -> Vec<Extra> {
-    let stored = before.iter().filter(|(path, _)| policy_at::is_stored(path));
-    let lost = stored.filter(|(path, entry)| after.get(*path) != Some(*entry));
-    let extra = lost.map(|(path, _)| Extra {
-        reason: names::STATEMENT_REMOVED.name.into(),
-        message: format!("{} is on the target and must stay as it is", String::from_utf8_lossy(path)),
-        unknown: false,
-    });
-    extra.collect()
-}
-
 /// Finds who contributed: from the commits, and from what signers' tools computed.
 fn contributors(
     repo: &Repository,
@@ -362,19 +314,20 @@ fn contributors(
 }
 
 /// Sorts the statements, and on a landing tells who only landed what others had signed for.
-fn count(q: &Question, statements: &[Found], context: Context) -> (Approvals, Contributors) {
+fn count(q: &Question, statements: &[Found], context: &Context) -> (Approvals, Contributors) {
     if q.moment == Moment::Landed {
         let about = statements.iter().filter(|f| f.subject() == Some(context.digest));
         let named: Vec<_> = about.filter_map(|f| f.statement().ok().cloned()).collect();
         let mut replayed = context.contributors.clone();
         let commits = q.commits.iter().map(|commit| commit.id).collect();
         replayed.replay(&commits, &approval::stated_commits(&named));
-        let approvals = approval::count(statements.to_vec(), &Context { contributors: &replayed, ..context });
+        let approvals =
+            approval::count(statements.to_vec(), &Context { contributors: &replayed, ..*context });
         if !approvals.counted.is_empty() {
             return (approvals, replayed);
         }
     }
-    (approval::count(statements.to_vec(), &context), context.contributors.clone())
+    (approval::count(statements.to_vec(), context), context.contributors.clone())
 }
 
 const POLICY_GLOB: &str = "governance/**/*.countersign";
@@ -386,10 +339,14 @@ fn history(
     policy: &Policy,
     changes: &Changes,
     statements: &[Found],
+    declared: bool,
 ) -> Result<History, Stop> {
     let Some(tip) = q.base.filter(|_| !changes.is_empty()) else { return Ok(History::default()) };
     let oldest = statements.iter().filter_map(Found::at).min();
-    let need = history::Need::of(&policy.kernel, changes, oldest, q.at);
+    let mut need = history::Need::of(&policy.kernel, changes, oldest, q.at);
+    if let Some(emergency) = policy.kernel.emergency.as_ref().filter(|_| declared) {
+        need.restoring(emergency, q.at);
+    }
     let facts = |listing: &Listing| sides::all_facts(repo, &policy.kernel, listing);
     Ok(history::read(repo, &policy.kernel, tip, q.at, &need, &facts)?)
 }
@@ -421,9 +378,11 @@ fn reports(
         .rules
         .iter()
         .flat_map(|rule| match &rule.duty {
-            Duty::Require { evidence, .. } => evidence.iter().map(String::as_str).collect(),
-            Duty::Never(_) => Vec::new(),
+            Duty::Require { evidence, .. } => evidence.as_slice(),
+            Duty::Never(_) => &[],
         })
+        .chain(kernel.exceptions.iter().flat_map(|exception| &exception.evidence))
+        .map(String::as_str)
         .collect();
     let digest = changes.digest();
     let mut findings = Vec::new();
@@ -502,10 +461,12 @@ fn also_by_primary(
     schedules::ask(repo, &mut changes, after, q.law, q.at)?;
     changes.deployed = judgement.changes.deployed.clone();
     // What was signed is the change as the target's policy reads it; authority is the primary's.
-    let history = history(repo, q, &in_force.policy, &changes, &statements)?;
+    let digest = judgement.changes.digest();
+    let offered = statements::relieving(repo, q, kernel, &digest, before, after)?;
+    let history = history(repo, q, &in_force.policy, &changes, &statements, offered.declares(&digest))?;
     let context = Context {
         kernel,
-        digest: &judgement.changes.digest(),
+        digest: &digest,
         after: &after_digests(&judgement.changes),
         scope: &judgement.policy.digests.scope,
         target: q.target,
@@ -515,12 +476,14 @@ fn also_by_primary(
         chain: q.chain,
         max_age: max_age(kernel),
     };
-    let (approvals, _) = count(q, &statements, context);
+    let (approvals, _) = count(q, &statements, &context);
+    let reliefs = relief::of(repo, q, &in_force.policy, &changes, &offered, &context)?;
     let evidence = reports(repo, q, kernel, &judgement.changes, [before, after])?;
     let verdict = verdict::evaluate(&Inputs {
         policy: &in_force.policy,
         changes: &changes,
         approvals: &approvals,
+        reliefs: &reliefs,
         contributors: &judgement.contributors,
         evidence: &evidence,
         history: &history,

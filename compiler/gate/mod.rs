@@ -10,8 +10,10 @@ mod judge;
 mod landings;
 mod moments;
 mod policy_at;
+mod relief;
 mod schedules;
 mod sides;
+mod statements;
 
 use std::collections::BTreeSet;
 
@@ -23,6 +25,7 @@ use crate::git::{GitError, Listing, Oid};
 use crate::history::History;
 use crate::policy::{Policy, PolicyDigests};
 use crate::source::Sources;
+use crate::statement::Statement;
 use crate::time::Instant;
 use crate::verdict::{Decision, Moment, Verdict};
 
@@ -31,7 +34,8 @@ pub use difference::{difference, ends};
 pub use judge::{Policies, Question};
 pub use landings::{digest, segments};
 pub use moments::{Options, Segment, Target, landed, range, staged};
-pub use policy_at::{compile, own_paths};
+pub use policy_at::{at_commit, compile, own_paths};
+pub use relief::declared;
 pub use sides::all_facts;
 
 /// A change judged.
@@ -63,6 +67,8 @@ pub struct Judgement {
     pub contributors: Contributors,
     /// The statements.
     pub approvals: Approvals,
+    /// The grants and declarations that the verdict rests on, sorted by digest.
+    pub relieving: Vec<Statement>,
     /// Digests of all statements considered, sorted.
     pub considered: BTreeSet<String>,
     /// The reports.

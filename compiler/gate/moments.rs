@@ -31,6 +31,10 @@ pub struct Options<'a> {
     pub contributors: &'a [Contributor],
     /// Digests of the target's records, by sequence.
     pub chain: &'a [String],
+    /// Tells whether a signed record says that a commit landed passed and by no emergency.
+    pub approved: &'a dyn Fn(Oid) -> bool,
+    /// Whether an emergency may bring values back; not while it is asked how those landed.
+    pub restores: bool,
     /// What law asked of touched schedules by a record of another version; else law is asked now.
     pub law: Option<&'a [Touched]>,
     /// Whether this run is advice only.
@@ -206,6 +210,8 @@ fn blank<'a>(options: &Options<'a>, target: &'a str) -> Question<'a> {
         statements: options.statements,
         extra: options.contributors,
         chain: options.chain,
+        approved: options.approved,
+        restores: options.restores,
         law: options.law,
         limits,
     }

@@ -68,6 +68,15 @@ pub fn in_force(repo: &Repository, listing: &Listing, commit: Option<Oid>) -> Re
     }
 }
 
+/// Reads the policy at a commit; `None` without one.
+///
+/// # Errors
+/// As [`in_force`].
+pub fn at_commit(repo: &Repository, commit: Oid) -> Result<Option<InForce>, Stop> {
+    let listing = repo.listing(repo.commit(commit)?.tree, &own_paths())?;
+    in_force(repo, &listing, Some(commit))
+}
+
 impl InForce {
     /// Wraps a compiled policy; the digests are set once the touched systems are known.
     pub fn new(commit: Option<Oid>, policy: Policy, sources: Sources) -> InForce {

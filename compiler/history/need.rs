@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::Changes;
 use crate::git::Oid;
 use crate::kind::Direction;
-use crate::policy::{Drift, Guard, Kernel};
+use crate::policy::{Drift, Emergency, Guard, Kernel};
 use crate::time::Instant;
 
 /// What is read of the past, and where reading may stop.
@@ -48,6 +48,13 @@ impl Need {
             }
         }
         need
+    }
+
+    /// Reaches back as far as an emergency may bring values back from.
+    pub fn restoring(&mut self, emergency: &Emergency, at: Instant) {
+        let start = emergency.restores_from(at);
+        let window = format!("{} window of what an emergency may restore", emergency.restore_within);
+        self.reach_to(start, format!("the start of the {window} ({})", day(start)));
     }
 
     fn reach_to(&mut self, start: Instant, what: String) {

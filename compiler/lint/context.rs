@@ -247,7 +247,8 @@ fn role_uses(model: &Model) -> BTreeMap<&str, Vec<Location>> {
     for supplier in &model.suppliers {
         uses.entry(&supplier.owner).or_default().push(supplier.id.at);
     }
-    for role in registers::roles(model) {
+    let emergency = model.emergency.iter().flat_map(|one| one.declared_by.iter().chain(&one.review_by));
+    for role in registers::roles(model).into_iter().chain(emergency) {
         uses.entry(&role.name).or_default().push(role.at);
     }
     uses
@@ -274,11 +275,13 @@ fn tested_roles(model: &Model) -> BTreeSet<&str> {
 fn needs(model: &Model) -> impl Iterator<Item = (Location, &Need)> {
     let rules = model.rules.iter().map(|rule| (rule.id.at, &rule.duty));
     let otherwise = model.otherwise.iter().map(|otherwise| (otherwise.at, &otherwise.duty));
-    rules.chain(otherwise).flat_map(|(item, duty)| {
+    let duties = rules.chain(otherwise).map(|(item, duty)| {
         let approvals = match duty {
             Duty::Require { approvals, .. } => approvals.as_slice(),
             Duty::Forbid(_) => &[],
         };
-        approvals.iter().map(move |need| (item, need))
-    })
+        (item, approvals)
+    });
+    let exceptions = model.exceptions.iter().map(|one| (one.id.at, one.approvals.as_slice()));
+    duties.chain(exceptions).flat_map(|(item, needs)| needs.iter().map(move |need| (item, need)))
 }

@@ -20,6 +20,8 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             used.extend(evidence.iter().map(|id| id.name.as_str()));
         }
     }
+    let instead = model.exceptions.iter().flat_map(|exception| &exception.evidence);
+    used.extend(instead.map(|evidence| evidence.name.as_str()));
     used.extend(model.governance.baselines.iter().map(|baseline| baseline.evidence.name.as_str()));
     let tested = model.tests.iter().flat_map(|test| &test.evidence);
     let tested: BTreeSet<&str> = tested.map(|(evidence, _)| evidence.as_str()).collect();

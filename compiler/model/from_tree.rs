@@ -135,6 +135,7 @@ impl Binder {
             "system" => Space::System,
             "format" => Space::Format,
             "rule" => Space::Rule,
+            "exception" => Space::Exception,
             "invariant" => Space::Invariant,
             "evidence" => Space::Evidence,
             "models" => Space::Models,
@@ -169,7 +170,7 @@ impl Binder {
     /// Reads every item, in an order in which what is needed is known.
     fn read(&mut self, items: Vec<Opened<'_>>) -> Model {
         let mut model = Model::default();
-        let (mut organizations, mut otherwises) = (Vec::new(), Vec::new());
+        let (mut organizations, mut otherwises, mut emergencies) = (Vec::new(), Vec::new(), Vec::new());
         const ORDER: &[&[&str]] =
             &[&["catalogue"], &["supplier", "format"], &["system"], &["retention"], &[]];
         model.rules.reserve_exact(items.iter().filter(|item| item.kind.word == "rule").count());
@@ -218,6 +219,10 @@ impl Binder {
                         let read = self.otherwise(&item);
                         otherwises.push((at, read));
                     }
+                    "exception" => model.exceptions.extend(self.exception(item)),
+                    "emergency" => {
+                        emergencies.push((item.clause.word_at(), self.emergency(&item)));
+                    }
                     "invariant" => model.invariants.extend(self.invariant(item)),
                     "evidence" => model.evidence.extend(self.evidence(item)),
                     "test" => model.tests.extend(self.test(item)),
@@ -229,6 +234,8 @@ impl Binder {
         }
         self.only_one("organization", organizations.iter().map(|(at, _)| *at).collect());
         self.only_one("otherwise", otherwises.iter().map(|(at, _)| *at).collect());
+        self.only_one("emergency", emergencies.iter().map(|(at, _)| *at).collect());
+        model.emergency = emergencies.into_iter().next().and_then(|(_, emergency)| emergency);
         model.organization = organizations.into_iter().next().map(|(_, organization)| organization);
         model.otherwise = otherwises.into_iter().next().and_then(|(_, otherwise)| otherwise);
         model

@@ -13,6 +13,7 @@ mod key;
 mod models_item;
 mod reader;
 pub mod reference;
+mod relief;
 mod rule;
 mod scope;
 mod shape;
@@ -33,6 +34,7 @@ use governance::{Agreement, Entity};
 pub use from_tree::{bind, library};
 pub use governance::Governance;
 pub use governed::{Artifact, Discloses, Format, ListIdentity, Models, Must, Spot, System, Whereabouts};
+pub use relief::{Covered, Emergency, Exception};
 pub use test::{Expect, InForce, Report, Test, TestChange, TestEdit, TestValue};
 
 /// A policy with its names bound. Where a diagnostic is an error, parts are missing.
@@ -60,6 +62,10 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// What a change must have that no rule matches.
     pub otherwise: Option<Otherwise>,
+    /// What stands in for rules for a time.
+    pub exceptions: Vec<Exception>,
+    /// How what was approved before is restored at once.
+    pub emergency: Option<Emergency>,
     /// The invariants.
     pub invariants: Vec<Invariant>,
     /// The evidence items.

@@ -10,7 +10,7 @@ use crate::source::Location;
 use crate::syntax::Value;
 
 use super::items::Item;
-use super::reader::Binder;
+use super::reader::{Binder, Body};
 use super::scope::{Artifacts, Known, Space, suggest};
 use super::shape::Match;
 use super::system::Units;
@@ -74,6 +74,12 @@ impl Binder {
             }
             return None;
         }
+        let (approvals, evidence) = self.required(body);
+        Some(Duty::Require { approvals, evidence })
+    }
+
+    /// Reads the `require` clauses of a body.
+    pub(super) fn required(&mut self, body: &Body<'_>) -> (Vec<Need>, Vec<Id>) {
         let (mut approvals, mut evidence): (Vec<Need>, Vec<Id>) = (Vec::with_capacity(1), Vec::new());
         for entry in body.all("require") {
             match entry.found.get("EVIDENCE") {
@@ -84,7 +90,7 @@ impl Binder {
         // There may be very many rules, each with very few.
         approvals.shrink_to_fit();
         evidence.shrink_to_fit();
-        Some(Duty::Require { approvals, evidence })
+        (approvals, evidence)
     }
 
     fn need(&mut self, found: &Match<'_>, at: Location) -> Option<Need> {

@@ -65,6 +65,8 @@ pub(super) static SLOTS: &[Slot] = &[
     slot("ROLE", Accepts::Word, "the name of a role"),
     slot("SUPPLIER", Accepts::Word, "the name of a supplier"),
     slot("SYSTEM", Accepts::Word, "the name of a system"),
+    slot("RULE", Accepts::Word, "the name of a rule"),
+    slot("EXCEPTION", Accepts::Word, "the name of an exception"),
     slot("EVIDENCE", Accepts::Word, "the name of an evidence item"),
     slot("FORMAT", Accepts::Word, "the name of a format"),
     slot("PART", Accepts::Word, "a part of the chain such as `llm`"),

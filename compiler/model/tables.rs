@@ -115,6 +115,13 @@ static ITEMS: &[ItemKind] = &[
     item("format", "NAME (TEXT)?", Some(FORMAT), "where values live in a well-known kind of file"),
     item("rule", "NAME (TEXT)?", Some(RULE), "what a change must have"),
     item("otherwise", "", Some(OTHERWISE), "what a change must have that no rule matches"),
+    item(
+        "exception",
+        "NAME (TEXT)?",
+        Some(EXCEPTION),
+        "what stands in for some rules, for some changes, until a day",
+    ),
+    item("emergency", "", Some(EMERGENCY), "how a value that was approved before is restored at once"),
     item("invariant", "NAME (TEXT)?", Some(INVARIANT), "what must be true of every touched system"),
     item("evidence", "NAME (TEXT)?", Some(EVIDENCE), "a report that a rule may ask for"),
     item("test", "TEXT", Some(TEST), "a story with the verdict that it must get"),
@@ -367,6 +374,30 @@ static OTHERWISE: &[Row] = &[
     allow(),
 ];
 
+static EXCEPTION: &[Row] = &[
+    row("from", "(RULE|[RULE])", Once, "the rules that it stands in for"),
+    row("covers", "(KIND NAME of SYSTEM|KIND of SYSTEM)", AtLeastOnce, "the changes that it is for"),
+    row("require", WHO, AtLeastOnce, "what such a change must have instead; never nothing"),
+    row("reason", "TEXT", Once, "why the rules cannot be kept"),
+    row("requested", "by PERSON", Once, "who asked for it"),
+    row("granted", "by PERSON", Once, "who grants it: it counts with that person's signature only"),
+    row("until", "DATE", Once, "the last day"),
+    allow(),
+];
+
+static EMERGENCY: &[Row] = &[
+    row("declared", "by (ROLE|[ROLE])", Once, "who may declare one, by signature"),
+    row("allows", "restore within DURATION", Once, "how far back the value must have been in force"),
+    row(
+        "review",
+        "by (ROLE|[ROLE]) within DURATION",
+        Once,
+        "who reviews it, and how soon; overdue, every other change stops",
+    ),
+    row("at", "most COUNT within DURATION", Once, "how many there may be in a time"),
+    allow(),
+];
+
 const NAMED_PREDICATE: &str = "NAME of SYSTEM PREDICATE";
 
 static INVARIANT: &[Row] = &[
@@ -409,6 +440,13 @@ static TEST: &[Row] = &[
     row("vetoed", "by PERSON as ROLE", Any, "a veto"),
     row("evidence", "EVIDENCE (passes|fails|missing)", Any, "what a report says; missing when not said"),
     row("in", "force NAME (of SYSTEM)? VALUE since DATE", Any, "an earlier value and its first day"),
+    row("exception", "EXCEPTION granted", Any, "an exception that was granted by signature"),
+    row(
+        "emergency",
+        "declared by PERSON as ROLE",
+        Maybe,
+        "the change restores what was approved before, declared so",
+    ),
     row(
         "expect",
         "(passed|blocked (by (NAME|TEXT))?|unknown (because TEXT)?)",
@@ -442,3 +480,15 @@ static MODELS: &[Row] = &[
     row("retires", ID_ENDS, Any, "a day from which ids are no longer served"),
     allow(),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::items;
+    use crate::syntax::items::is_kind;
+
+    #[test]
+    fn the_parser_recovers_at_every_item() {
+        let missing: Vec<&str> = items().map(|kind| kind.word).filter(|word| !is_kind(word)).collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
+}

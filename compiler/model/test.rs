@@ -24,6 +24,10 @@ pub struct Test {
     pub vetoes: Vec<(String, String)>,
     /// Evidence and what it says.
     pub evidence: Vec<(String, Report)>,
+    /// Exceptions that were granted.
+    pub granted: Vec<String>,
+    /// Who declared that the change restores what was approved before: (person, role).
+    pub emergency: Option<(String, String)>,
     /// Earlier values.
     pub in_force: Vec<InForce>,
     /// The verdict it must get.

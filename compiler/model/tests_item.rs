@@ -38,6 +38,11 @@ impl Binder {
             }
             evidence.push((id.name, report));
         }
+        let granted = body
+            .all("exception")
+            .filter_map(|e| Some(self.resolve(Space::Exception, e.found.get("EXCEPTION")?)?.name));
+        let granted = granted.collect();
+        let emergency = body.one("emergency").and_then(|found| self.signed(found));
         let in_force = body.all("in").filter_map(|e| self.in_force(&e.found)).collect();
         let expect = body.one("expect").and_then(|m| self.expect(m));
         Some(Test {
@@ -51,6 +56,8 @@ impl Binder {
             approvals,
             vetoes,
             evidence,
+            granted,
+            emergency,
             in_force,
             expect: expect?,
         })

@@ -59,6 +59,7 @@ fn declaring(sort: &'static str) -> &'static [&'static str] {
         "rule" | "invariant" => &["rule", "invariant"],
         "part of a chain" | "catalogue" | "control" => &["use", "catalogue"],
         "role" => &["role"],
+        "exception" => &["exception"],
         "supplier" => &["supplier"],
         "system" => &["system"],
         "format" => &["format", "use"],

@@ -9,9 +9,9 @@ use crate::model_id::Shared;
 use crate::source::Location;
 
 use super::{
-    Bot, Disclosure, Drift, Duty, Evidence, Guard, Hold, InStep, Kernel, Key, ListIdentity, Locator,
-    Membership, Need, Origins, Person, Policy, Predicate, Protected, Rule, RuleSource, Schedule, Slot,
-    System, Who, notes, renewals,
+    Bot, Disclosure, Drift, Duty, Emergency, Evidence, Exception, Guard, Hold, InStep, Kernel, Key,
+    ListIdentity, Locator, Membership, Need, Origins, Person, Policy, Predicate, Protected, Rule, RuleSource,
+    Schedule, Slot, System, Who, notes, renewals,
 };
 
 /// Lowers a model that was bound without errors.
@@ -53,6 +53,8 @@ pub(super) fn lower(model: &Model) -> Policy {
         evidence: sorted(model.evidence.iter().map(evidence).chain(renewals::evidence(model)), |a, b| {
             a.id.cmp(&b.id)
         }),
+        exceptions: sorted(model.exceptions.iter().map(Exception::of), |a, b| a.id.cmp(&b.id)),
+        emergency: model.emergency.as_ref().map(Emergency::of),
         models: model.models.iter().map(|item| item.scheme.clone()).collect(),
         library: Shared::default(),
     };
@@ -65,7 +67,7 @@ fn sorted<T>(items: impl IntoIterator<Item = T>, order: impl Fn(&T, &T) -> Order
     items
 }
 
-fn unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+pub(super) fn unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.into_iter().collect();
     items.sort();
     items.dedup();
@@ -392,17 +394,19 @@ fn duty(duty: &model::Duty) -> Duty {
     match duty {
         model::Duty::Forbid(text) => Duty::Never(text.clone()),
         model::Duty::Require { approvals, evidence } => Duty::Require {
-            approvals: approvals
-                .iter()
-                .map(|need| Need {
-                    roles: unique(need.roles.iter().map(|role| role.name.clone())),
-                    count: need.count,
-                    in_person: need.in_person,
-                })
-                .collect(),
+            approvals: needs(approvals),
             evidence: unique(evidence.iter().map(|id| id.name.clone())),
         },
     }
+}
+
+pub(super) fn needs(approvals: &[model::Need]) -> Vec<Need> {
+    let need = |need: &model::Need| Need {
+        roles: unique(need.roles.iter().map(|role| role.name.clone())),
+        count: need.count,
+        in_person: need.in_person,
+    };
+    approvals.iter().map(need).collect()
 }
 
 fn evidence(evidence: &model::Evidence) -> Evidence {
@@ -444,6 +448,8 @@ fn origins(model: &Model) -> Origins {
     for (system, assessment) in model.systems.iter().filter_map(|s| Some((s, s.assessment.as_ref()?))) {
         add(renewals::of_assessment(system), assessment.document.at);
     }
+    model.exceptions.iter().for_each(|e| add(format!("exception {}", e.id.name), e.id.at));
+    model.emergency.iter().for_each(|e| add("emergency".to_owned(), e.at));
     model.otherwise.iter().for_each(|o| add("otherwise".to_owned(), o.at));
     for system in &model.systems {
         for artifact in &system.artifacts {

@@ -10,6 +10,7 @@ mod library;
 mod locations;
 mod notes;
 mod paths;
+mod relief;
 mod renewals;
 mod rule;
 mod schedule;
@@ -30,6 +31,7 @@ use crate::time::{Date, Instant, Period};
 pub use compile::{Compiled, compile};
 pub use library::{FileFormat, Whereabouts, whereabouts, whereabouts_of};
 pub use paths::{PathGlob, Paths};
+pub use relief::{Emergency, Exception};
 pub use rule::{Disclosure, Drift, Duty, Guard, Hold, InStep, Need, Predicate, Rule, RuleSource};
 pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Schedule, Setting};
 pub use schemes::{facts, standard, wordings, words};
@@ -106,6 +108,12 @@ pub struct Kernel {
     pub in_step: Vec<InStep>,
     /// Reports that duties may ask for.
     pub evidence: Vec<Evidence>,
+    /// What stands in for rules for a time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exception>,
+    /// How what was approved before is restored at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<Emergency>,
     /// The policy's own schemes of model ids, read before those of the library.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<Scheme>,
@@ -337,6 +345,10 @@ struct Scope<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     in_step: Vec<&'a InStep>,
     evidence: &'a [Evidence],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    exceptions: Vec<&'a Exception>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emergency: &'a Option<Emergency>,
     #[serde(skip_serializing_if = "<[Scheme]>::is_empty")]
     models: &'a [Scheme],
 }
@@ -375,6 +387,8 @@ impl Kernel {
                 .collect(),
             in_step: self.in_step.iter().filter(|pair| touched.contains(&pair.system)).collect(),
             evidence: &self.evidence,
+            exceptions: self.exceptions.iter().filter(|e| touched.iter().any(|id| e.is_for(id))).collect(),
+            emergency: &self.emergency,
             models: &self.models,
         })
     }

@@ -23,6 +23,10 @@ pub struct PolicyTest {
     pub vetoes: Vec<(String, String)>,
     /// Evidence ids and what each says; an id that is not listed is missing.
     pub evidence: Vec<(String, Report)>,
+    /// Ids of exceptions that were granted.
+    pub granted: Vec<String>,
+    /// Who declared that the change restores what was approved before: (person, role).
+    pub emergency: Option<(String, String)>,
     /// Earlier values.
     pub in_force: Vec<InForce>,
     /// The verdict it must get.
@@ -42,6 +46,8 @@ impl PolicyTest {
             approvals: test.approvals.clone(),
             vetoes: test.vetoes.clone(),
             evidence: test.evidence.clone(),
+            granted: test.granted.clone(),
+            emergency: test.emergency.clone(),
             in_force: test.in_force.clone(),
             expect: test.expect.clone(),
             location: test.title.at,

@@ -9,7 +9,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::approval::{Approvals, Contributor, Contributors};
+use crate::approval::{Approvals, Contributor, Contributors, Declared, Granted, Reliefs};
 use crate::change::{self, Change, Changes, Reading};
 use crate::evidence::{Finding, Outcome};
 use crate::facts::{Detail, Facts, Row, Value};
@@ -50,6 +50,7 @@ fn judge(policy: &Policy, test: &PolicyTest) -> (Changes, Verdict) {
     let changes = changes(&policy.kernel, test);
     let contributors = contributors(&policy.kernel, test);
     let approvals = approvals(&policy.kernel, test, &changes, &contributors);
+    let reliefs = reliefs(&policy.kernel, test, &contributors);
     let evidence: Vec<Finding> = policy.kernel.evidence.iter().map(|e| finding(e, test)).collect();
     let history = history(test);
     let mut policy = policy.clone();
@@ -58,6 +59,7 @@ fn judge(policy: &Policy, test: &PolicyTest) -> (Changes, Verdict) {
         policy: &policy,
         changes: &changes,
         approvals: &approvals,
+        reliefs: &reliefs,
         contributors: &contributors,
         evidence: &evidence,
         history: &history,
@@ -243,6 +245,36 @@ fn statement((person, role): &(String, String), decision: Said, at: Instant, cha
         },
         key: String::new(),
     }
+}
+
+/// A test says that an exception was granted or an emergency declared, and whether that counts for
+/// who did it is judged here; that values were in force before is taken as told.
+fn reliefs(kernel: &Kernel, test: &PolicyTest, contributors: &Contributors) -> Reliefs {
+    let role_of = |person: &str| {
+        let mut roles = kernel.roles.iter().map(|role| role.id.as_str());
+        roles.find(|role| kernel.holds_role(person, role, test.at, false))
+    };
+    let granted = test.granted.iter().filter_map(|id| {
+        let exception = kernel.exceptions.iter().find(|exception| exception.id == *id)?;
+        let person = exception.granted_by.as_str();
+        let role = role_of(person).filter(|_| !contributors.persons().contains(person))?;
+        let statement = crate::canonical::digest(&("granted", id));
+        Some(Granted { exception: id.clone(), person: person.to_owned(), role: role.to_owned(), statement })
+    });
+    let declaration = kernel.emergency.as_ref().zip(test.emergency.as_ref());
+    let declaration = declaration.filter(|(emergency, (person, role))| {
+        emergency.declared_by.contains(role) && kernel.holds_role(person, role, test.at, false)
+    });
+    let declaration = declaration.map(|(emergency, (person, role))| Declared {
+        incident: "as the test says".into(),
+        restores: Oid([0; 20]),
+        person: person.clone(),
+        role: role.clone(),
+        statement: crate::canonical::digest(&("declared", person, role)),
+        due: emergency.review_due(test.at),
+        refused: None,
+    });
+    Reliefs { grants: granted.collect(), declaration, ..Reliefs::default() }
 }
 
 /// A test cannot tell of the review of an assessment; it is taken as done.

@@ -8,7 +8,7 @@ use crate::facts::Value;
 use crate::gate::{InForce, Judgement};
 use crate::kind::Kind;
 use crate::policy::Slot;
-use crate::statement::{InToto, Subject, SubjectDigest};
+use crate::statement::{InToto, Statement, Subject, SubjectDigest};
 use crate::time::Instant;
 
 use super::{
@@ -55,6 +55,9 @@ pub fn build(j: &Judgement, frame: Frame) -> InToto<Record> {
         platform: j.contributors.platform.clone(),
         obligations: j.verdict.obligations.clone(),
         invariants: j.verdict.invariants.clone(),
+        exceptions: j.verdict.exceptions.clone(),
+        emergency: j.verdict.emergency.clone(),
+        awaited: j.verdict.awaited.clone(),
         evidence: j.evidence.clone(),
         controls: controls(j),
         intermediate: j.intermediate.clone(),
@@ -135,17 +138,18 @@ fn policy(in_force: &InForce) -> PolicySection {
 }
 
 fn statements(j: &Judgement) -> Statements {
-    let counted = j.approvals.counted.iter().map(|s| CountedStatement {
+    let kept = |s: &Statement| CountedStatement {
         statement: s.digest.clone(),
         person: s.approval.person.clone(),
         role: s.approval.role.clone(),
         decision: s.approval.decision,
         at: s.approval.at,
         envelope: String::from_utf8_lossy(&s.envelope).into_owned(),
-    });
+    };
     Statements {
         digest: canonical::digest(&j.considered),
-        counted: counted.collect(),
+        counted: j.approvals.counted.iter().map(kept).collect(),
+        relieving: j.relieving.iter().map(kept).collect(),
         rejected: j.approvals.rejected.clone(),
     }
 }

@@ -19,14 +19,15 @@ use crate::model_id::Read;
 use crate::policy::Policy;
 use crate::statement::{InToto, RECORD_TYPE, STATEMENT_TYPE, Subject};
 use crate::time::Instant;
-use crate::verdict::{Held, Obligation, Verdict};
+use crate::verdict::{AwaitedReview, EmergencyUse, ExceptionUse, Held, Obligation, Verdict};
 
 pub use from_judgement::{Frame, build};
 
 /// The schema name of the predicate.
 pub const SCHEMA: &str = "countersign/record/1";
 
-/// The predicate of a record. Every field is always present.
+/// The predicate of a record. Every field is always present, except for what speaks of exceptions
+/// and emergencies where there are none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
@@ -66,6 +67,15 @@ pub struct Record {
     pub obligations: Vec<Obligation>,
     /// Every invariant applied, with its result.
     pub invariants: Vec<Held>,
+    /// Exceptions that stood in for a rule, by the target's policy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<ExceptionUse>,
+    /// The emergency declared for the change, by the target's policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<EmergencyUse>,
+    /// Emergencies on the target that nobody had reviewed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaited: Vec<AwaitedReview>,
     /// What the reports said.
     pub evidence: Vec<Finding>,
     /// Ids of the controls that the applied rules support, sorted.
@@ -183,6 +193,9 @@ pub struct Statements {
     pub digest: String,
     /// Those that count, envelopes whole.
     pub counted: Vec<CountedStatement>,
+    /// Grants of exceptions and declarations of emergencies that it rests on, envelopes whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relieving: Vec<CountedStatement>,
     /// Those that do not, with the reason.
     pub rejected: Vec<Rejected>,
 }

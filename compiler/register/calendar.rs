@@ -182,6 +182,17 @@ impl Diary<'_, '_> {
             let of = Of { item: format!("rule {}", rule.id.name), at: rule.id.at, owner: NOBODY };
             self.once(&of, day, "warns", format!("rule {} begins to block", rule.id.name));
         }
+        for exception in &model.exceptions {
+            let name = &exception.id.name;
+            let of = Of {
+                item: format!("exception {name}"),
+                at: exception.id.at,
+                owner: &exception.granted_by.name,
+            };
+            let rules: Vec<&str> = exception.rules.iter().map(|rule| rule.name.as_str()).collect();
+            let what = format!("the exception {name} from {} ends", rules.join(", "));
+            self.once(&of, exception.until, "exception", what);
+        }
     }
 
     /// Notes a day that is only over once it has passed.

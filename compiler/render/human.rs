@@ -45,6 +45,7 @@ pub fn verdict(j: &Judgement, paint: Paint) -> String {
         let _ = writeln!(out, "      {}", terminal(&held.message));
     }
     unknown(&mut out, &j.changes.unknown, paint);
+    relief(&mut out, j, paint);
     for extra in j.verdict.blocked.iter().chain(&j.verdict.unknown) {
         let _ = writeln!(out, "  {} {}", paint.bad("✗"), terminal(&extra.message));
         let _ = writeln!(out, "      {}", paint.dim(&format!("countersign explain {}", extra.reason)));
@@ -59,6 +60,26 @@ pub fn verdict(j: &Judgement, paint: Paint) -> String {
     approvals(&mut out, j, paint);
     footer(&mut out, j, paint);
     out
+}
+
+/// Writes why a declared emergency is none, and which reviews are still to come.
+fn relief(out: &mut String, j: &Judgement, paint: Paint) {
+    if let Some(emergency) = &j.verdict.emergency
+        && let Some(why) = &emergency.refused
+    {
+        let text = format!("the emergency `{}` does not apply: {why}", emergency.incident);
+        let _ = writeln!(out, "\n  {} {}", paint.bad("✗"), terminal(&text));
+    }
+    for open in j.verdict.awaited.iter().filter(|open| open.due >= j.at) {
+        let text = format!(
+            "the emergency `{}` of {} is to be reviewed before {} ({})",
+            open.incident,
+            open.declared_by,
+            open.due,
+            open.statement.get(..19).unwrap_or_default()
+        );
+        let _ = writeln!(out, "\n  {} {}", paint.warn("!"), terminal(&text));
+    }
 }
 
 /// Renders why nothing can be decided, with the next steps.
@@ -92,7 +113,11 @@ fn headline(j: &Judgement, paint: Paint) -> String {
         Decision::Passed if pending > 0 => {
             format!("{}: {count}; approvals are still to come before this can land\n", paint.warn(word))
         }
-        Decision::Passed => format!("{}: {count}, every duty met\n", paint.good(word)),
+        Decision::Passed => {
+            let relieved = words::relieved(&j.verdict.exceptions, j.verdict.emergency.as_ref());
+            let duties = if relieved.is_empty() { "every duty met".to_owned() } else { relieved };
+            format!("{}: {count}, {}\n", paint.good(word), terminal(&duties))
+        }
         Decision::Blocked if open.is_empty() => format!("{}: {count}\n", paint.bad(word)),
         Decision::Blocked => {
             let names: Vec<String> = open.iter().map(|r| format!("`{}`", terminal(r))).collect();
@@ -134,6 +159,7 @@ fn place(path: &str, span: Option<String>) -> String {
 fn mark(result: ObligationResult, paint: Paint) -> String {
     match result {
         ObligationResult::Satisfied => paint.good("✓"),
+        ObligationResult::Overridden | ObligationResult::Bypassed => paint.warn("~"),
         ObligationResult::Pending => paint.warn("…"),
         ObligationResult::Warned => paint.warn("!"),
         ObligationResult::Unsatisfied => paint.bad("✗"),
@@ -231,6 +257,17 @@ fn footer(out: &mut String, j: &Judgement, paint: Paint) {
 fn next_step(j: &Judgement) -> Option<String> {
     if j.moment != Moment::Range || j.decision() != Decision::Blocked {
         return None;
+    }
+    let outside = j.verdict.blocked.iter();
+    let unreviewed = outside.clone().filter(|extra| extra.reason == names::EMERGENCY_UNREVIEWED.name).count();
+    if unreviewed > 0 && unreviewed == outside.count() {
+        let open = j.verdict.awaited.first()?;
+        let roles = j.policy.policy.kernel.emergency.as_ref()?.review_by.join(" or ");
+        return Some(format!(
+            "someone who neither declared it nor made its change can run: countersign approve --review {} --as {roles} --key <key file> --target {}",
+            open.statement,
+            terminal(&j.target)
+        ));
     }
     if let Some(incurable) = incurable(j) {
         return Some(format!(

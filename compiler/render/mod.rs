@@ -13,6 +13,7 @@ pub mod paint;
 pub mod policy_tests;
 pub mod record;
 pub mod register;
+pub mod relief;
 pub mod text_diff;
 pub mod verified;
 mod words;

@@ -88,6 +88,7 @@ fn view(sealed: &Sealed) -> Value {
         })).collect::<Vec<_>>(),
         "landed_by": r.landed_by.iter().map(|p| name(p)).collect::<Vec<_>>(),
         "separation": separation(r),
+        "relief": relief(r),
         "invariants": r.invariants.iter().map(|h| json!({
             "hold": h.hold, "result": result(h.result), "message": h.message,
             "place": format!("{}{}", h.path, h.pointer),
@@ -112,9 +113,10 @@ fn view(sealed: &Sealed) -> Value {
     })
 }
 
-/// Lists the statements that count, oldest first.
+/// Lists the statements that count or relieve, oldest first.
 fn signed(r: &Record) -> Vec<&CountedStatement> {
-    let mut all: Vec<&CountedStatement> = r.statements.counted.iter().collect();
+    let mut all: Vec<&CountedStatement> =
+        r.statements.counted.iter().chain(&r.statements.relieving).collect();
     all.sort_by_key(|s| (s.at, &s.person, &s.statement));
     all
 }
@@ -124,6 +126,9 @@ fn decided(decision: crate::statement::Decision) -> &'static str {
         crate::statement::Decision::Approve => "approved",
         crate::statement::Decision::Veto => "refused (veto)",
         crate::statement::Decision::Lift => "took a veto back",
+        crate::statement::Decision::GrantException => "granted an exception",
+        crate::statement::Decision::DeclareEmergency => "declared an emergency",
+        crate::statement::Decision::ReviewEmergency => "reviewed an emergency",
     }
 }
 
@@ -153,10 +158,52 @@ fn lead(r: &Record) -> String {
         m => format!("{m} {} signed", if m == 1 { "person" } else { "people" }),
     };
     match r.verdict.decision {
-        Decision::Passed => format!("{count}; {signed}; every duty of the policy in force was met."),
+        Decision::Passed => match words::relieved(&r.exceptions, r.emergency.as_ref()) {
+            relieved if relieved.is_empty() => {
+                format!("{count}; {signed}; every duty of the policy in force was met.")
+            }
+            relieved => format!("{count}; {signed}; {relieved}."),
+        },
         Decision::Blocked => format!("{count}; {signed}; the policy in force was not met, as marked below."),
         Decision::Unknown => format!("{count}; {signed}; part of it could not be read, so it does not pass."),
     }
+}
+
+/// Says what stood in for duties, and what is still to be reviewed; one sentence each.
+fn relief(r: &Record) -> Vec<String> {
+    let name = |id: &str| person(&r.policy.compiled.kernel, id);
+    let exceptions = r.exceptions.iter().map(|used| {
+        format!(
+            "Exception {}, until {}: {} Asked for by {}, granted by {}.",
+            used.exception,
+            used.until,
+            words::ended(&used.reason),
+            name(&used.requested_by),
+            name(&used.granted_by)
+        )
+    });
+    let emergency = r.emergency.iter().map(|declared| {
+        let said = format!(
+            "Emergency {}, declared by {} as {}, to bring back what was in force at {}.",
+            declared.incident,
+            name(&declared.declared_by),
+            declared.role,
+            declared.restores
+        );
+        match &declared.refused {
+            Some(why) => format!("{said} It does not apply: {why}."),
+            None => format!("{said} To be reviewed before {}.", declared.review_due),
+        }
+    });
+    let awaited = r.awaited.iter().map(|open| {
+        format!(
+            "Emergency {} of {} was not reviewed yet; the review was due before {}.",
+            open.incident,
+            name(&open.declared_by),
+            open.due
+        )
+    });
+    exceptions.chain(emergency).chain(awaited).collect()
 }
 
 fn change(r: &Record, index: usize, c: &crate::change::Change) -> Value {
@@ -186,6 +233,8 @@ fn change(r: &Record, index: usize, c: &crate::change::Change) -> Value {
 fn result(result: ObligationResult) -> &'static str {
     match result {
         ObligationResult::Satisfied => "met",
+        ObligationResult::Overridden => "stood in for by an exception",
+        ObligationResult::Bypassed => "bypassed in an emergency",
         ObligationResult::Unsatisfied => "not met",
         ObligationResult::Pending => "pending",
         ObligationResult::Warned => "not met, warns only",

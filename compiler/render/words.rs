@@ -2,6 +2,7 @@
 
 use crate::change::{Binding, Change, ModelId, Shown};
 use crate::kind::{Direction, Kind, Op};
+use crate::verdict::{EmergencyUse, ExceptionUse};
 
 /// Returns a change as one sentence without a final stop: what, from what to what, which way.
 ///
@@ -227,4 +228,26 @@ fn shorten(text: &str) -> String {
         Some((end, _)) => format!("{}…", &flat[..end]),
         None => flat,
     }
+}
+
+/// Says what stood in for the duties of a change that passed; `""` where nothing did.
+pub fn relieved(exceptions: &[ExceptionUse], emergency: Option<&EmergencyUse>) -> String {
+    if let Some(declared) = emergency.filter(|declared| declared.refused.is_none()) {
+        return format!(
+            "restored in the emergency `{}`, to be reviewed before {}",
+            declared.incident, declared.review_due
+        );
+    }
+    let names: Vec<String> = exceptions.iter().map(|used| format!("`{}`", used.exception)).collect();
+    match names.len() {
+        0 => String::new(),
+        1 => format!("with the exception {}", names[0]),
+        _ => format!("with the exceptions {}", list(&names, "and")),
+    }
+}
+
+/// Ends a sentence that somebody wrote.
+pub fn ended(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }

@@ -3,6 +3,7 @@
 //! No longer knows: where it was stored, how it was signed (key and result stay).
 //! Used by: approval, record, cli (signing).
 
+mod about;
 mod envelope;
 mod file_name;
 mod key_file;
@@ -24,11 +25,12 @@ use crate::names::Name;
 use crate::policy::PolicyDigests;
 use crate::time::Instant;
 
+pub use about::{About, Declaration, Grant, Outcome, Review};
 pub use envelope::{open, pre_authentication, seal, verify};
 pub use file_name::{check_name, file_name};
 pub use key_file::{KeyFile, PrivateKey};
 pub use public_key::{PublicKey, public_key};
-pub use read::read;
+pub use read::{decision_of, read};
 pub use record::{open_record, seal_record};
 pub use sign::{SignError, Signer};
 pub use write::{payload, seal_approval};
@@ -70,7 +72,7 @@ pub struct InToto<P> {
 pub struct Subject {
     /// Digests by algorithm.
     pub digest: SubjectDigest,
-    /// `change` for decisions; a path or ref for records.
+    /// `change` or `exception` for decisions; a path or ref for records.
     pub name: String,
 }
 
@@ -97,8 +99,8 @@ pub struct SubjectDigest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
-    /// Always `null` for approve, veto and lift.
-    pub about: Option<serde_json::Value>,
+    /// What a grant, a declaration or a review speaks of; `null` for approve, veto and lift.
+    pub about: Option<About>,
     /// When, by the signer's clock, whole seconds.
     pub at: Instant,
     /// The last record the signer's clone knew for the target.
@@ -129,7 +131,7 @@ pub struct Approval {
 
 /// What a person decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Decision {
     /// Consents.
     Approve,
@@ -137,21 +139,44 @@ pub enum Decision {
     Veto,
     /// Takes back a veto of the same person, without consenting.
     Lift,
+    /// Grants an exception of the policy.
+    GrantException,
+    /// Declares that a change restores at once what was approved before.
+    DeclareEmergency,
+    /// Reviews such a declaration afterwards.
+    ReviewEmergency,
 }
 
 impl Decision {
+    const ALL: &[Decision] = &[
+        Decision::Approve,
+        Decision::Veto,
+        Decision::Lift,
+        Decision::GrantException,
+        Decision::DeclareEmergency,
+        Decision::ReviewEmergency,
+    ];
+
     /// Returns the word that statements hold.
     pub fn word(self) -> &'static str {
         match self {
             Decision::Approve => "approve",
             Decision::Veto => "veto",
             Decision::Lift => "lift",
+            Decision::GrantException => "grant-exception",
+            Decision::DeclareEmergency => "declare-emergency",
+            Decision::ReviewEmergency => "review-emergency",
         }
+    }
+
+    /// Returns what the subject of a statement is called.
+    pub fn subject(self) -> &'static str {
+        if self == Decision::GrantException { "exception" } else { "change" }
     }
 
     /// Finds the decision of a word.
     pub fn of_word(word: &str) -> Option<Decision> {
-        [Decision::Approve, Decision::Veto, Decision::Lift].into_iter().find(|d| d.word() == word)
+        Decision::ALL.iter().copied().find(|d| d.word() == word)
     }
 }
 

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::envelope::{DECISION, verify};
 use super::{
-    APPROVAL_NAMESPACE, APPROVAL_TYPE, Approval, Decision, InToto, Refused, STATEMENT_TYPE, Statement,
-    envelope, refused,
+    APPROVAL_NAMESPACE, APPROVAL_TYPE, About, Approval, Decision, InToto, Refused, STATEMENT_TYPE, Statement,
+    about, envelope, refused,
 };
 use crate::canonical;
 use crate::git::Oid;
@@ -13,6 +13,8 @@ use crate::names;
 
 /// The longest reason, in code points.
 const MAX_REASON: usize = 2000;
+/// The longest name of an incident, in code points.
+const MAX_INCIDENT: usize = 200;
 /// The longest ref or repository name, in bytes.
 const MAX_NAME: usize = 255;
 /// The most statements that one may supersede.
@@ -77,11 +79,21 @@ pub(super) fn decision(payload: &[u8]) -> Result<(String, Approval), Refused> {
         exact_fields(&tree, path, fields, &mut path.join("."))?;
     }
     let decision = tree.pointer("/predicate/decision").and_then(Value::as_str).unwrap_or_default();
-    if Decision::of_word(decision).is_none() {
+    let Some(decision) = Decision::of_word(decision) else {
         return Err(bad(format!(
-            "`decision` must be `approve`, `veto` or `lift`, not `{}`",
+            "`decision` must be `approve`, `veto`, `lift`, `grant-exception`, `declare-emergency` or `review-emergency`, not `{}`",
             shown(decision)
         )));
+    };
+    match (tree.pointer("/predicate/about"), about::fields(decision)) {
+        (Some(Value::Null), None) => {}
+        (Some(about @ Value::Object(_)), Some(fields)) => {
+            exact_fields(about, &[], fields, &mut "predicate.about".to_owned())?;
+        }
+        (_, None) => return Err(bad("`about` must be null for this decision".into())),
+        (_, Some(fields)) => {
+            return Err(bad(format!("`about` must hold {} for this decision", fields.join(", "))));
+        }
     }
     // What is left to go wrong is a value of the wrong sort.
     let statement: InToto<Approval> = serde_json::from_value(tree).map_err(|error| {
@@ -98,7 +110,7 @@ pub(super) fn decision(payload: &[u8]) -> Result<(String, Approval), Refused> {
     let fixed = [
         ("_type", &statement.kind, STATEMENT_TYPE),
         ("predicateType", &statement.predicate_type, APPROVAL_TYPE),
-        ("subject.name", &subject.name, "change"),
+        ("subject.name", &subject.name, decision.subject()),
     ];
     for (field, found, expected) in fixed {
         require(found == expected, || format!("`{field}` must be `{expected}`"))?;
@@ -106,6 +118,14 @@ pub(super) fn decision(payload: &[u8]) -> Result<(String, Approval), Refused> {
     require(is_digest(&digest), || "`subject` must carry 64 lower-case hex digits".into())?;
     meaning(&statement.predicate)?;
     Ok((digest, statement.predicate))
+}
+
+/// Tells what a file claims to decide, before its signature is checked; `None` where it claims
+/// nothing that is known.
+pub fn decision_of(bytes: &[u8]) -> Option<Decision> {
+    let parts = envelope::split(bytes, DECISION).ok()?;
+    let tree = envelope::parse(&parts.payload, DECISION.depth).ok()?;
+    Decision::of_word(tree.pointer("/predicate/decision")?.as_str()?)
 }
 
 /// Checks that every object at a path has exactly the given fields.
@@ -141,7 +161,9 @@ fn exact_fields(
 
 /// Checks what the types cannot say.
 fn meaning(approval: &Approval) -> Result<(), Refused> {
-    require(approval.about.is_none(), || "`about` must be null for this decision".into())?;
+    if let Some(about) = &approval.about {
+        sound(about)?;
+    }
     for (field, id) in [("person", &approval.person), ("role", &approval.role)] {
         require(is_id(id), || format!("`{field}` must be an id such as `claims_head`"))?;
     }
@@ -174,6 +196,32 @@ fn meaning(approval: &Approval) -> Result<(), Refused> {
     require(approval.decision != Decision::Lift || !approval.supersedes.is_empty(), || {
         "a `lift` must name in `supersedes` the veto that it takes back".into()
     })
+}
+
+/// Checks what a relaxing decision speaks of.
+fn sound(about: &About) -> Result<(), Refused> {
+    match about {
+        About::Grant(grant) => {
+            require(is_id(&grant.exception), || "`about.exception` must be an id such as `pilot`".into())
+        }
+        About::Declaration(declared) => {
+            require(is_line(&declared.incident) && !declared.incident.trim().is_empty(), || {
+                "`about.incident` must name the incident in one visible line".into()
+            })?;
+            within("about.incident", declared.incident.chars().count(), MAX_INCIDENT, "characters")?;
+            require(Oid::parse(&declared.restores).is_some(), || {
+                "`about.restores` must be a commit of 40 lower-case hex digits".into()
+            })
+        }
+        About::Review(review) => {
+            require(is_digest(&review.declaration), || {
+                "`about.declaration` must be `sha256:` and 64 lower-case hex digits".into()
+            })?;
+            require(Oid::parse(&review.landed).is_some(), || {
+                "`about.landed` must be a commit of 40 lower-case hex digits".into()
+            })
+        }
+    }
 }
 
 fn bad(message: String) -> Refused {

@@ -7,7 +7,7 @@ use super::{
 use crate::canonical;
 use crate::names;
 
-/// Writes the canonical payload of a decision about a change (`sha256:…`).
+/// Writes the canonical payload of a decision about its subject (`sha256:…`).
 ///
 /// # Errors
 /// Returns what a reader would refuse it for: nothing is signed that would not be read.
@@ -19,13 +19,9 @@ pub fn payload(change: &str, approval: &Approval) -> Result<Vec<u8>, Refused> {
         predicate_type: APPROVAL_TYPE.into(),
         subject: vec![Subject {
             digest: SubjectDigest { sha256: Some(digest), ..SubjectDigest::default() },
-            name: "change".into(),
+            name: approval.decision.subject().into(),
         }],
     };
-    // `about` is free JSON, which may hold what has no canonical form; no decision here has any.
-    if approval.about.is_some() {
-        return Err(refused(&names::BAD_FIELD, "`about` must be null for this decision"));
-    }
     if approval.chain.as_ref().is_some_and(|head| head.sequence > canonical::MAX_INTEGER) {
         return Err(refused(&names::BAD_FIELD, "`chain.sequence` is too large"));
     }
@@ -41,7 +37,7 @@ pub fn payload(change: &str, approval: &Approval) -> Result<Vec<u8>, Refused> {
     Ok(payload)
 }
 
-/// Signs a decision about a change (`sha256:…`) and returns the envelope, the bytes of the file.
+/// Signs a decision about its subject (`sha256:…`) and returns the envelope, the bytes of the file.
 ///
 /// # Errors
 /// Returns what a reader would refuse the decision for, or what the signer says.

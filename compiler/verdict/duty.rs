@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::Change;
 use crate::evidence::{Finding, Outcome};
 use crate::names::{self, Name};
-use crate::policy::{Duty, Need, Rule, RuleSource};
+use crate::policy::{Duty, Exception, Need, Rule, RuleSource};
 use crate::time::Instant;
 
 use super::guard::{Match, Matched};
@@ -74,6 +74,26 @@ pub(super) fn judge(
         reason: if open { standing.reason.name.to_owned() } else { String::new() },
         message: if open { messages.join("; ") } else { String::new() },
     }
+}
+
+/// Judges what an exception asks for in place of a rule: how it stands, by whom, what is missing.
+pub(super) fn stand_in(
+    exception: &Exception,
+    change: &Change,
+    given: &Given,
+) -> (ObligationResult, Vec<SatisfiedBy>, Vec<String>) {
+    let rule = Rule {
+        id: exception.id.clone(),
+        title: exception.title.clone(),
+        source: RuleSource::Rule,
+        guards: Vec::new(),
+        duty: Duty::Never(String::new()),
+        valid: None,
+        warn_until: None,
+        supports: Vec::new(),
+    };
+    let standing = require(&rule, &exception.approvals, &exception.evidence, change, given);
+    (standing.result, standing.satisfied_by, standing.messages)
 }
 
 fn never(rule: &Rule, text: &str, matched: &Matched) -> Standing {

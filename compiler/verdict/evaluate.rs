@@ -12,6 +12,7 @@ use crate::time::Instant;
 
 use super::duty::{self, Given};
 use super::guard::{self, Match, Matched, Surroundings};
+use super::relieve::Relief;
 use super::sides::Sides;
 use super::signers::Signers;
 use super::{Decision, Extra, Inputs, Moment, Obligation, ObligationResult, Verdict, holds, schedules};
@@ -30,7 +31,8 @@ pub fn evaluate(inputs: &Inputs) -> Verdict {
         at: inputs.at,
         moment: inputs.moment,
     };
-    let obligations = obligations(&kernel.rules, &inputs.changes.list, &around, &given);
+    let relief = Relief::new(kernel, inputs.reliefs, inputs.at);
+    let obligations = obligations(&kernel.rules, &inputs.changes.list, &around, &given, &relief);
     let invariants = holds::judge(kernel, inputs.changes, inputs.at);
 
     let (mut unknown, mut blocked) = (unknown_values(inputs.changes), Vec::new());
@@ -46,6 +48,7 @@ pub fn evaluate(inputs: &Inputs) -> Verdict {
         if extra.unknown { unknown.push(extra.clone()) } else { blocked.push(extra.clone()) }
     }
     blocked.extend(schedules::limits(inputs.changes, inputs.at));
+    blocked.extend(relief.overdue(kernel, inputs.changes, inputs.at));
     tidy(&mut unknown);
     tidy(&mut blocked);
 
@@ -57,11 +60,27 @@ pub fn evaluate(inputs: &Inputs) -> Verdict {
         (true, true) => Decision::Blocked,
         (true, false) => Decision::Passed,
     };
-    Verdict { decision, obligations, invariants, unknown, blocked, vetoes: given.signers.standing() }
+    Verdict {
+        decision,
+        exceptions: relief.used(&obligations),
+        emergency: relief.emergency(),
+        awaited: relief.awaited(),
+        obligations,
+        invariants,
+        unknown,
+        blocked,
+        vetoes: given.signers.standing(),
+    }
 }
 
 /// Judges every rule on every change it is about, and `otherwise` on the changes left over.
-fn obligations(rules: &[Rule], changes: &[Change], around: &Surroundings, given: &Given) -> Vec<Obligation> {
+fn obligations(
+    rules: &[Rule],
+    changes: &[Change],
+    around: &Surroundings,
+    given: &Given,
+    relief: &Relief,
+) -> Vec<Obligation> {
     let mut rules: Vec<&Rule> = rules.iter().collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let (fallback, written): (Vec<&Rule>, Vec<&Rule>) =
@@ -81,12 +100,17 @@ fn obligations(rules: &[Rule], changes: &[Change], around: &Surroundings, given:
             covered |= matched.sure == Match::Yes
                 && rule.source == RuleSource::Rule
                 && !duty::only_warns(rule, around.at);
-            all.push(duty::judge(rule, index, change, &matched, given));
+            let mut obligation = duty::judge(rule, index, change, &matched, given);
+            relief.of(&mut obligation, rule, change, around, given);
+            all.push(obligation);
         }
         if !covered {
             let left_over = Matched { sure: Match::Yes, why: String::new(), unknown: None };
-            let rest = fallback.iter().map(|rule| duty::judge(rule, index, change, &left_over, given));
-            all.extend(rest);
+            for rule in &fallback {
+                let mut obligation = duty::judge(rule, index, change, &left_over, given);
+                relief.of(&mut obligation, rule, change, around, given);
+                all.push(obligation);
+            }
         }
     }
     all.sort_by(|a, b| (a.change, &a.rule).cmp(&(b.change, &b.rule)));

@@ -78,6 +78,11 @@ pub(super) fn rule(rule: &Rule, change: &Change, around: &Surroundings) -> Match
     each.fold(Matched::new(Match::No), Matched::or)
 }
 
+/// Tells how surely any of some guards matches a change.
+pub(super) fn any(guards: &[Guard], change: &Change, around: &Surroundings) -> Match {
+    guards.iter().map(|g| guard(g, change, around).sure).max().unwrap_or(Match::No)
+}
+
 fn guard(guard: &Guard, change: &Change, around: &Surroundings) -> Matched {
     let named = guard.kind.is_none_or(|kind| kind == change.kind)
         && guard.systems.as_ref().is_none_or(|systems| systems.contains(&change.system))

@@ -13,6 +13,7 @@ mod holds;
 mod in_step;
 mod matching;
 mod predicate;
+mod relieve;
 mod schedules;
 mod sides;
 mod signers;
@@ -20,12 +21,12 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::approval::{Approvals, Contributors};
+use crate::approval::{Approvals, Contributors, Reliefs};
 use crate::change::Changes;
 use crate::evidence::Finding;
 use crate::history::History;
 use crate::policy::Policy;
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 
 pub use evaluate::evaluate;
 pub use guard::{Match, about};
@@ -51,6 +52,8 @@ pub struct Inputs<'a> {
     pub changes: &'a Changes,
     /// The statements, sorted into counted and rejected.
     pub approvals: &'a Approvals,
+    /// What relieves the change of duties.
+    pub reliefs: &'a Reliefs,
     /// Who contributed.
     pub contributors: &'a Contributors,
     /// What the reports say, one finding for each evidence item that a matching rule asks for.
@@ -92,6 +95,67 @@ pub struct Verdict {
     pub blocked: Vec<Extra>,
     /// Live vetoes on the change: (person, role, statement digest).
     pub vetoes: Vec<(String, String, String)>,
+    /// Exceptions that stood in for a rule, sorted by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<ExceptionUse>,
+    /// The emergency declared for the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<EmergencyUse>,
+    /// Emergencies on the target that nobody has reviewed, by the day they are due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaited: Vec<AwaitedReview>,
+}
+
+/// An exception that stood in for a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExceptionUse {
+    /// Its id.
+    pub exception: String,
+    /// Why the rule could not be kept.
+    pub reason: String,
+    /// Who asked for it.
+    pub requested_by: String,
+    /// Who granted it.
+    pub granted_by: String,
+    /// Its last day.
+    pub until: Date,
+    /// The digest of the grant.
+    pub statement: String,
+}
+
+/// A declaration that a change restores at once what was approved before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmergencyUse {
+    /// The incident.
+    pub incident: String,
+    /// Who declared it.
+    pub declared_by: String,
+    /// As what.
+    pub role: String,
+    /// The commit whose values it brings back.
+    pub restores: String,
+    /// When it must have been reviewed.
+    pub review_due: Instant,
+    /// The digest of the declaration.
+    pub statement: String,
+    /// Why the change is no such restore, so that its duties stand; `null` where it is one.
+    pub refused: Option<String>,
+}
+
+/// An emergency on the target that nobody has reviewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AwaitedReview {
+    /// The incident.
+    pub incident: String,
+    /// Who declared it.
+    pub declared_by: String,
+    /// When it must have been reviewed.
+    pub due: Instant,
+    /// The digest of the declaration.
+    pub statement: String,
 }
 
 /// The three answers.
@@ -155,6 +219,10 @@ pub struct Missing {
 pub enum ObligationResult {
     /// Met.
     Satisfied,
+    /// Not met; a granted exception stands in for it.
+    Overridden,
+    /// Not met; a declared emergency restores what was approved before.
+    Bypassed,
     /// Not met.
     Unsatisfied,
     /// Not met yet; only when staged.

@@ -41,7 +41,11 @@ impl<'a> Signers<'a> {
                     live.entry(&said.person).or_default().push((said.role.as_str(), digest, said.at));
                 }
                 Decision::Veto => vetoes.push((said.person.as_str(), said.role.as_str(), digest)),
-                Decision::Lift => {}
+                // What relieves of duties is no consent to them.
+                Decision::Lift
+                | Decision::GrantException
+                | Decision::DeclareEmergency
+                | Decision::ReviewEmergency => {}
             }
         }
         live.values_mut().for_each(|given| given.sort_unstable());

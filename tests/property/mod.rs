@@ -41,6 +41,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("what helps never hurts", verdict::what_helps_never_hurts),
     ("what hurts never helps", verdict::what_hurts_never_helps),
     ("a rule never unblocks what another matches", verdict::a_rule_never_unblocks_what_another_matches),
+    ("exceptions and emergencies only relieve", verdict::relief_only_relieves),
     ("the eye: style is no change", eye::style_is_no_change),
     ("the eye: one edit is one change", eye::one_edit_is_one_change),
     ("the eye: hostile sizes are answered", eye::hostile_sizes_are_answered),

@@ -1,7 +1,10 @@
 //! Random small stories: a kernel, a change, who signed, what the reports say. Made so that
 //! passing and blocking are both common.
 
-use countersign::approval::{self, Approvals, Context, Contributor, Contributors, Found, UnknownContributor};
+use countersign::approval::{
+    self, Approvals, Context, Contributor, Contributors, Declared, Found, Granted, Reliefs,
+    UnknownContributor,
+};
 use countersign::canonical::sha256_hex;
 use countersign::change::{self, Changes, Reading};
 use countersign::decimal::Decimal;
@@ -11,8 +14,8 @@ use countersign::git::{GitError, Oid};
 use countersign::history::{History, Reach, State};
 use countersign::kind::{Kind, Op};
 use countersign::policy::{
-    Bot, Drift, Duty, Evidence, Guard, Hold, Kernel, Key, Locator, Membership, Need, Person, Policy,
-    Predicate, Protected, Rule, RuleSource, Slot, System, Who,
+    Bot, Drift, Duty, Emergency, Evidence, Exception, Guard, Hold, Kernel, Key, Locator, Membership, Need,
+    Person, Policy, Predicate, Protected, Rule, RuleSource, Slot, System, Who,
 };
 use countersign::statement::{self, Approval, Decision, KeyFile, Seen};
 use countersign::time::{Date, Instant, Period};
@@ -41,6 +44,8 @@ pub struct Story {
     pub statements: Vec<Found>,
     /// What the reports say.
     pub evidence: Vec<Finding>,
+    /// What relieves of duties.
+    pub reliefs: Reliefs,
     /// What was in force.
     pub history: History,
     /// What else stops it.
@@ -65,6 +70,7 @@ impl Story {
             contributors: contributors(dice),
             statements: Vec::new(),
             evidence: REPORTS.map(|id| finding(id, dice.pick(OUTCOMES))).into(),
+            reliefs: Reliefs::default(),
             history: history(dice, at),
             extra: Vec::new(),
             policy: Policy { kernel, notes: Vec::new(), origins: Default::default() },
@@ -83,6 +89,45 @@ impl Story {
             }
         }
         story
+    }
+
+    /// Adds exceptions, most of them granted, and now and then an emergency.
+    pub fn relieve(&mut self, dice: &mut Dice) {
+        for n in 0..=dice.below(2) {
+            let id = format!("exception_{n}");
+            let exception = exception(dice, &id, &self.policy.kernel.rules);
+            if dice.chance(80) {
+                let person = exception.granted_by.clone();
+                self.reliefs.grants.push(Granted {
+                    exception: id,
+                    person,
+                    role: "comp".into(),
+                    statement: format!("sha256:{}", sha256_hex(exception.id.as_bytes())),
+                });
+            }
+            self.policy.kernel.exceptions.push(exception);
+        }
+        if dice.chance(30) {
+            let days = |n| Period::new(n, "days").expect("a period");
+            self.policy.kernel.emergency = Some(Emergency {
+                declared_by: vec!["head".into()],
+                restore_within: days(60),
+                review_by: vec!["comp".into()],
+                review_within: days(1),
+                at_most: 2,
+                counted_within: days(90),
+            });
+            self.reliefs.declaration = Some(Declared {
+                incident: "INC-1".into(),
+                restores: Oid([1; 20]),
+                person: "ada".into(),
+                role: "head".into(),
+                statement: format!("sha256:{}", sha256_hex(b"declared")),
+                due: self.at.plus_seconds(86_400),
+                refused: dice.chance(30).then(|| "it is none".into()),
+            });
+        }
+        self.sign_again();
     }
 
     /// Returns what changed.
@@ -156,6 +201,7 @@ impl Story {
         verdict::evaluate(&Inputs {
             policy: &self.policy,
             approvals: &self.approvals(&changes),
+            reliefs: &self.reliefs,
             changes: &changes,
             contributors: &self.contributors,
             evidence: &self.evidence,
@@ -201,6 +247,22 @@ pub fn rule(dice: &mut Dice, id: &str) -> Rule {
         valid: dice.chance(15).then(|| Period::new(dice.pick(&[10, 60]), "days").expect("a period")),
         warn_until: dice.chance(15).then(|| day(dice)),
         supports: Vec::new(),
+    }
+}
+
+fn exception(dice: &mut Dice, id: &str, rules: &[Rule]) -> Exception {
+    let own: Vec<&Rule> = rules.iter().filter(|rule| rule.source == RuleSource::Rule).collect();
+    Exception {
+        id: id.into(),
+        title: String::new(),
+        rules: own.iter().filter(|_| dice.chance(90)).map(|rule| rule.id.clone()).collect(),
+        guards: SYSTEMS.iter().filter(|_| dice.chance(80)).map(|id| any_change(id, "")).collect(),
+        approvals: if dice.chance(70) { vec![need(dice)] } else { Vec::new() },
+        evidence: if dice.chance(30) { vec![REPORTS[0].into()] } else { Vec::new() },
+        reason: "a pilot".into(),
+        requested_by: "ada".into(),
+        granted_by: "eve".into(),
+        until: Date::parse(dice.pick(&["2026-12-31", "2026-12-31", "2026-06-30"])).expect("a day"),
     }
 }
 

@@ -265,3 +265,55 @@ fn covered(story: &Story, verdict: &Verdict) -> BTreeSet<u64> {
         verdict.obligations.iter().filter(|o| fallback(&o.rule)).map(|o| o.change).collect();
     verdict.obligations.iter().map(|o| o.change).filter(|change| !left.contains(change)).collect()
 }
+
+/// Exceptions and emergencies only turn a duty that is not met into one that does not stop: never
+/// one under a veto, one that cannot be told, a bound, an invariant; and nothing else changes.
+pub fn relief_only_relieves() {
+    let counts = law(250, |dice, counts| {
+        let mut story = Story::new(dice);
+        let moment = dice.pick(MOMENTS);
+        story.sign_again();
+        let plain = story.verdict_at(moment);
+        story.relieve(dice);
+        let relieved = story.verdict_at(moment);
+        assert_eq!(plain.invariants, relieved.invariants);
+        let undecided = |verdict: &Verdict| -> Vec<String> {
+            verdict.unknown.iter().map(|extra| extra.reason.clone()).collect()
+        };
+        assert_eq!(undecided(&plain), undecided(&relieved));
+        let refused = |verdict: &Verdict| -> Vec<(String, String)> {
+            verdict.vetoes.iter().map(|(person, role, _)| (person.clone(), role.clone())).collect()
+        };
+        // An exception may ask further roles, and those may veto too.
+        assert!(refused(&plain).iter().all(|veto| refused(&relieved).contains(veto)));
+        assert_eq!(plain.obligations.len(), relieved.obligations.len());
+        for (before, after) in plain.obligations.iter().zip(&relieved.obligations) {
+            assert_eq!((&before.rule, before.change), (&after.rule, after.change));
+            if before.result == after.result {
+                continue;
+            }
+            let unmet = matches!(before.result, ObligationResult::Unsatisfied | ObligationResult::Pending);
+            assert!(unmet && before.reason != "vetoed", "{before:#?} became {after:#?}");
+            let rule = story.policy.kernel.rules.iter().find(|rule| rule.id == after.rule).expect("a rule");
+            match after.result {
+                ObligationResult::Overridden => {
+                    assert_eq!(rule.source, RuleSource::Rule);
+                    counts.add("overridden");
+                }
+                ObligationResult::Bypassed => {
+                    assert!(matches!(rule.duty, Duty::Require { .. }), "what is forbidden was bypassed");
+                    counts.add("bypassed");
+                }
+                ObligationResult::Pending => assert_eq!(moment, Moment::Staged),
+                other => panic!("relief made {other:?} of {before:#?}"),
+            }
+        }
+        if plain.decision != Decision::Passed && relieved.decision == Decision::Passed {
+            assert_eq!(plain.decision, Decision::Blocked);
+            counts.add("it passes now");
+        }
+    });
+    counts.at_least("overridden", 5);
+    counts.at_least("bypassed", 5);
+    counts.at_least("it passes now", 5);
+}
