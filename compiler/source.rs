@@ -1,7 +1,7 @@
 //! Source files and places in them: every later stage points back here.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of bytes in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -65,35 +65,38 @@ pub struct Source {
     pub path: String,
     /// The text.
     pub text: Arc<str>,
-    lines: Vec<u32>,
+    /// Counted when somebody asks: a text without mistakes is never shown.
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl Source {
-    /// Indexes the lines of a text.
+    /// Names a text.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
-        let text = text.into();
-        let lines = LineIndex::starts(&text);
-        Source { path: path.into(), text, lines }
+        Source { path: path.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| LineIndex::starts(&self.text))
     }
 
     /// Returns where a byte stands.
     pub fn line_column(&self, offset: u32) -> LineColumn {
-        LineIndex::find(&self.lines, &self.text, offset)
+        LineIndex::find(self.lines(), &self.text, offset)
     }
 
     /// Returns the line (from 1) that holds a byte, without counting its column.
     pub fn line_of(&self, offset: u32) -> u32 {
-        Span::new(self.lines.partition_point(|start| *start <= offset).max(1), 0).start
+        Span::new(self.lines().partition_point(|start| *start <= offset).max(1), 0).start
     }
 
     /// Counts the lines; a text that ends with a line end has an empty last one.
     pub fn line_count(&self) -> u32 {
-        Span::new(self.lines.len(), 0).start
+        Span::new(self.lines().len(), 0).start
     }
 
     /// Returns the bytes of a line (from 1) without its end; empty past the last.
     pub fn line_span(&self, line: u32) -> Span {
-        let start = |line: u32| self.lines.get(line as usize).map(|start| *start as usize);
+        let start = |line: u32| self.lines().get(line as usize).map(|start| *start as usize);
         let from = start(line.saturating_sub(1)).unwrap_or(self.text.len());
         let to = start(line).unwrap_or(self.text.len());
         let text = &self.text[from..to];

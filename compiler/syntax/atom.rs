@@ -92,6 +92,10 @@ fn is_word(c: char) -> bool {
 }
 
 fn numeric(text: &str) -> Result<Atom, Fault> {
+    // Nearly every one is a plain number.
+    if let Some(number) = Decimal::parse(text) {
+        return Ok(Atom::Scalar(Scalar::Number(number)));
+    }
     match pair(scalar_text, opt(preceded(tag(".."), scalar_text))).parse(text) {
         Ok(("", (one, None))) => Ok(Atom::Scalar(scalar(one)?)),
         Ok(("", (low, Some(high)))) => range(text, low, high),

@@ -24,6 +24,9 @@ pub(super) fn balance(mut tokens: Vec<Token>, text: &str, mistakes: &mut Mistake
         tokens.iter().enumerate().filter(|(_, token)| starts_item(token)).map(|(n, _)| n).collect();
     starts.insert(0, 0);
     starts.push(tokens.len());
+    if starts.windows(2).all(|pair| is_sound(&tokens[pair[0]..pair[1]])) {
+        return tokens;
+    }
     let mut out = Vec::with_capacity(tokens.len() + 8);
     for pair in starts.windows(2) {
         let segment = &mut tokens[pair[0]..pair[1]];

@@ -8,7 +8,7 @@ use nom::{IResult, Parser};
 use super::lex::unattached;
 use super::mistakes::Mistakes;
 use super::token::{Bracket, Kind, Token, Tokens};
-use super::{ClauseData, Data, Run, Tree, index};
+use super::{ClauseData, Data, Run, Tree, ValueData, index};
 use crate::names;
 use crate::source::Span;
 
@@ -19,28 +19,26 @@ const CLOSE: Kind = Kind::Close(Bracket::Body);
 
 /// Reads all tokens of a file into the tree.
 pub(super) fn read(tree: &mut Tree, tokens: &[Token], mistakes: &mut Mistakes) {
-    let mut grammar = Grammar { tree, mistakes, scratch: Vec::new() };
+    let mut grammar = Grammar { tree, mistakes, values: Vec::new(), clauses: Vec::new() };
     let mut rest = Tokens(tokens);
-    let mut roots = Vec::new();
     while rest.kind().is_some() {
-        let (after, found) = grammar.clauses(rest);
-        roots.extend(found);
-        rest = after.skip(|kind| kind == CLOSE);
+        rest = grammar.clauses(rest).skip(|kind| kind == CLOSE);
     }
-    tree.roots = roots;
+    grammar.tree.roots = grammar.keep_clauses(0);
 }
 
 struct Grammar<'m, 's> {
     tree: &'m mut Tree,
     mistakes: &'m mut Mistakes<'s>,
-    /// Values of clauses that are still being read.
-    scratch: Vec<u32>,
+    /// Values of the clauses and lists that are still being read.
+    values: Vec<ValueData>,
+    /// Clauses of the bodies that are still being read.
+    clauses: Vec<ClauseData>,
 }
 
 impl Grammar<'_, '_> {
     /// Reads clauses up to a `}` or the end.
-    fn clauses<'t>(&mut self, mut rest: Tokens<'t>) -> (Tokens<'t>, Vec<u32>) {
-        let mut found = Vec::with_capacity(8);
+    fn clauses<'t>(&mut self, mut rest: Tokens<'t>) -> Tokens<'t> {
         let mut docs = Vec::new();
         loop {
             rest = rest.skip(|kind| matches!(kind, Kind::Line | Kind::Semicolon));
@@ -49,64 +47,84 @@ impl Grammar<'_, '_> {
                     for doc in docs {
                         unattached(self.mistakes, self.tree.comments[doc as usize]);
                     }
-                    return (rest, found);
+                    return rest;
                 }
                 Some(Kind::Doc(index)) => {
                     docs.push(index);
                     rest = Tokens(&rest.0[1..]);
                 }
                 Some(_) => {
-                    let above = self.tree.push_run(&docs);
-                    docs.clear();
-                    rest = match self.clause(rest, above) {
+                    rest = match self.clause(rest, docs.first().copied()) {
                         Ok((after, clause)) => {
-                            found.push(clause);
+                            self.clauses.push(clause);
                             self.line_end(after)
                         }
                         Err(_) => self.skip_clause(rest),
                     };
+                    docs.clear();
                 }
             }
         }
     }
 
-    fn clause<'t>(&mut self, input: Tokens<'t>, docs: Run) -> Read<'t, u32> {
+    /// Reads a clause; `doc` is the first of the `///` lines before it.
+    fn clause<'t>(&mut self, input: Tokens<'t>, doc: Option<u32>) -> Read<'t, ClauseData> {
         let (rest, word) = one(input, Kind::Word)?;
         let (rest, values) = self.values(rest, |_| false);
         let (rest, end) = self.skip_line(rest);
-        let last = self.tree.links[values.range()].last();
-        let head = last.map_or(word.span, |last| self.tree.values[*last as usize].span);
+        let head = self.tree.values[values.range()].last().map_or(word.span, |last| last.span);
         let (rest, body) = opt(|rest| self.body(rest)).parse(rest)?;
         let (body, close) = body.unzip();
         let span = word.span.to(head).to(end.unwrap_or(head)).to(close.unwrap_or(head));
-        Ok((rest, self.tree.push_clause(ClauseData { word: word.span, span, docs, values, body })))
+        let docs = doc.map_or(0, |first| {
+            let comments = &self.tree.comments[first as usize..];
+            index(comments.partition_point(|comment| comment.start < span.start))
+        });
+        let word = index(word.span.range().len());
+        Ok((rest, ClauseData { span, word, docs, values, body }))
     }
 
     fn body<'t>(&mut self, input: Tokens<'t>) -> Read<'t, (Run, Span)> {
         let (rest, _) = one(input, OPEN)?;
-        let (rest, clauses) = self.clauses(rest);
+        let base = self.clauses.len();
+        let rest = self.clauses(rest);
+        let body = self.keep_clauses(base);
         let (rest, close) = one(rest, CLOSE)?;
-        Ok((rest, (self.tree.push_run(&clauses), close.span)))
+        Ok((rest, (body, close.span)))
+    }
+
+    /// Moves the clauses read since into the tree, where they stay together.
+    fn keep_clauses(&mut self, base: usize) -> Run {
+        self.tree.keep_clauses(self.clauses.drain(base..))
     }
 
     /// Reads values as long as there are any, passing over some tokens between them.
     fn values<'t>(&mut self, input: Tokens<'t>, between: impl Fn(Kind) -> bool) -> (Tokens<'t>, Run) {
-        let (mut rest, base) = (input.skip(&between), self.scratch.len());
-        while let Ok((after, value)) = self.value(rest) {
-            self.scratch.push(value);
-            rest = after.skip(&between);
-        }
-        let run = self.tree.push_run(&self.scratch[base..]);
-        self.scratch.truncate(base);
-        (rest, run)
+        let base = self.values.len();
+        let rest = self.open_values(input, between);
+        (rest, self.keep_values(base))
     }
 
-    fn value<'t>(&mut self, input: Tokens<'t>) -> Read<'t, u32> {
+    /// Reads values likewise and leaves them with those that are still being read.
+    fn open_values<'t>(&mut self, input: Tokens<'t>, between: impl Fn(Kind) -> bool) -> Tokens<'t> {
+        let mut rest = input.skip(&between);
+        while let Ok((after, value)) = self.value(rest) {
+            self.values.push(value);
+            rest = after.skip(&between);
+        }
+        rest
+    }
+
+    fn keep_values(&mut self, base: usize) -> Run {
+        self.tree.keep_values(self.values.drain(base..))
+    }
+
+    fn value<'t>(&mut self, input: Tokens<'t>) -> Read<'t, ValueData> {
         let stuck = Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
         let Some((rest, token)) = input.next() else { return stuck };
         match token.kind {
-            Kind::Word => Ok((rest, self.tree.push_value(token.span, Data::Word))),
-            Kind::Value(index) => Ok((rest, index)),
+            Kind::Word => Ok((rest, ValueData { span: token.span, data: Data::Word })),
+            Kind::Value(data) => Ok((rest, ValueData { span: token.span, data })),
             Kind::Open(Bracket::Square) => Ok(self.list(rest, token)),
             Kind::Open(Bracket::Round) => Ok(self.round(rest, token)),
             _ => stuck,
@@ -114,7 +132,7 @@ impl Grammar<'_, '_> {
     }
 
     /// Reads the phrases of `[ ]` after its `[`.
-    fn list<'t>(&mut self, mut rest: Tokens<'t>, open: Token) -> (Tokens<'t>, u32) {
+    fn list<'t>(&mut self, mut rest: Tokens<'t>, open: Token) -> (Tokens<'t>, ValueData) {
         let mut phrases = Vec::new();
         loop {
             let (after, phrase) = self.phrase(rest);
@@ -132,30 +150,29 @@ impl Grammar<'_, '_> {
                 None => (after, open),
             };
             let data = Data::Square(self.tree.push_phrases(&phrases));
-            return (after, self.tree.push_value(open.span.to(close.span), data));
+            return (after, ValueData { span: open.span.to(close.span), data });
         }
     }
 
     /// Reads the one phrase of `( )` after its `(`.
-    fn round<'t>(&mut self, mut rest: Tokens<'t>, open: Token) -> (Tokens<'t>, u32) {
-        let mut phrase = Vec::new();
+    fn round<'t>(&mut self, mut rest: Tokens<'t>, open: Token) -> (Tokens<'t>, ValueData) {
+        let base = self.values.len();
         loop {
-            let (after, values) = self.phrase(rest);
-            phrase.extend_from_slice(&self.tree.links[values.range()]);
+            let after = self.open_values(rest, in_phrase);
             match after.next() {
                 Some((after, Token { kind: Kind::Comma, span })) => {
                     self.malformed_list(span, "a `,` stands between `(` and `)`");
                     rest = after;
                 }
                 end => {
-                    if phrase.is_empty() {
+                    if self.values.len() == base {
                         self.malformed_list(open.span, "nothing stands between `(` and `)`");
                     }
                     let (after, close) = end.unwrap_or((after, open));
-                    let run = self.tree.push_run(&phrase);
-                    self.tree.phrases.push(run);
+                    let phrase = self.keep_values(base);
+                    self.tree.phrases.push(phrase);
                     let data = Data::Round(index(self.tree.phrases.len() - 1));
-                    return (after, self.tree.push_value(open.span.to(close.span), data));
+                    return (after, ValueData { span: open.span.to(close.span), data });
                 }
             }
         }
@@ -163,7 +180,7 @@ impl Grammar<'_, '_> {
 
     /// Reads the values up to a `,` or the closing bracket; what was reported is passed over.
     fn phrase<'t>(&mut self, input: Tokens<'t>) -> (Tokens<'t>, Run) {
-        self.values(input, |kind| kind.is_trivia() || kind == Kind::Bad)
+        self.values(input, in_phrase)
     }
 
     fn malformed_list(&mut self, span: Span, message: &str) {
@@ -228,6 +245,11 @@ impl Grammar<'_, '_> {
             }
         }
     }
+}
+
+/// Tells what is passed over between the values of a list.
+fn in_phrase(kind: Kind) -> bool {
+    kind.is_trivia() || kind == Kind::Bad
 }
 
 fn one(input: Tokens<'_>, kind: Kind) -> Read<'_, Token> {

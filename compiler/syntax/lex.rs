@@ -1,6 +1,7 @@
-//! Text → tokens. Dispatches on the first character; nom reads each token.
+//! Text → tokens. Dispatches on the first byte. Plain words and plain strings, which are nearly
+//! all there is, are cut by their bytes; nom reads every other token.
 
-use nom::bytes::complete::{is_not, tag, take_while, take_while1};
+use nom::bytes::complete::{is_not, tag, take_while};
 use nom::character::complete::anychar;
 use nom::combinator::{opt, recognize};
 use nom::sequence::pair;
@@ -9,7 +10,7 @@ use nom::{IResult, Parser};
 use super::atom::{self, Atom, Scalar};
 use super::mistakes::Mistakes;
 use super::token::{Bracket, Kind, Token};
-use super::{Data, Tree, index, items, text};
+use super::{Data, Tree, index, is_doc, items, text};
 use crate::character;
 use crate::diagnostic::Diagnostic;
 use crate::names;
@@ -22,7 +23,7 @@ pub(super) fn lex(tree: &mut Tree, mistakes: &mut Mistakes) -> Vec<Token> {
     let tokens = Vec::with_capacity(source.len() / 6);
     let mut lexer = Lexer { text: &source, tree, mistakes, tokens, torn: None };
     let mut rest = &*source;
-    while let Some(first) = rest.chars().next() {
+    while let Some(first) = rest.bytes().next() {
         rest = lexer.step(rest, first);
     }
     lexer.tokens
@@ -38,8 +39,9 @@ fn report_hidden(source: &str, mistakes: &mut Mistakes) {
         let help = "save the file with line ends of Unix (LF); in git: `*.countersign text eol=lf` in `.gitattributes`";
         mistakes.remark(Diagnostic::new(&names::CARRIAGE_RETURN, place, message).help(help));
     }
-    let visible = |b: u8| matches!(b, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    if source.bytes().all(visible) {
+    let visible = |b: &u8| matches!(b, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    // Whole chunks, without a look at where each ends, are what processors are quick at.
+    if source.as_bytes().chunks(256).all(|chunk| chunk.iter().fold(true, |all, b| all & visible(b))) {
         return;
     }
     for (at, c) in source.char_indices() {
@@ -63,25 +65,34 @@ struct Lexer<'t, 'm, 's> {
 
 impl<'t> Lexer<'t, '_, '_> {
     /// Reads one token, or skips what is between tokens, and returns what follows.
-    fn step(&mut self, rest: &'t str, first: char) -> &'t str {
+    fn step(&mut self, rest: &'t str, first: u8) -> &'t str {
         match first {
-            ' ' | '\t' | '\r' => blanks(rest).map_or("", |(after, _)| after),
-            '\n' => self.punctuation(rest, Kind::Line),
-            '{' => self.punctuation(rest, Kind::Open(Bracket::Body)),
-            '}' => self.punctuation(rest, Kind::Close(Bracket::Body)),
-            '[' => self.punctuation(rest, Kind::Open(Bracket::Square)),
-            ']' => self.punctuation(rest, Kind::Close(Bracket::Square)),
-            '(' => self.punctuation(rest, Kind::Open(Bracket::Round)),
-            ')' => self.punctuation(rest, Kind::Close(Bracket::Round)),
-            ',' => self.punctuation(rest, Kind::Comma),
-            ';' => self.punctuation(rest, Kind::Semicolon),
-            '"' if rest.starts_with("\"\"\"") => self.block(rest),
-            '"' => self.string(rest, text::quoted, false),
-            '\'' => self.string(rest, text::raw, true),
-            '/' if rest.starts_with("//") => self.comment(rest),
-            c if atom::is_atom(c) => self.atom(rest),
-            c if character::hidden(c).is_some() => &rest[c.len_utf8()..],
-            c => self.unexpected(rest, c),
+            b' ' | b'\t' | b'\r' => blanks(rest),
+            b'\n' => self.punctuation(rest, Kind::Line),
+            b'{' => self.punctuation(rest, Kind::Open(Bracket::Body)),
+            b'}' => self.punctuation(rest, Kind::Close(Bracket::Body)),
+            b'[' => self.punctuation(rest, Kind::Open(Bracket::Square)),
+            b']' => self.punctuation(rest, Kind::Close(Bracket::Square)),
+            b'(' => self.punctuation(rest, Kind::Open(Bracket::Round)),
+            b')' => self.punctuation(rest, Kind::Close(Bracket::Round)),
+            b',' => self.punctuation(rest, Kind::Comma),
+            b';' => self.punctuation(rest, Kind::Semicolon),
+            b'"' if rest.starts_with("\"\"\"") => self.block(rest),
+            b'"' => self.string(rest, text::quoted, false),
+            b'\'' => self.string(rest, text::raw, true),
+            b'/' if rest.starts_with("//") => self.comment(rest),
+            b'a'..=b'z' | b'A'..=b'Z' => self.word(rest),
+            _ => self.rare(rest),
+        }
+    }
+
+    /// Reads what begins neither like a word nor with a mark.
+    fn rare(&mut self, rest: &'t str) -> &'t str {
+        match rest.chars().next() {
+            None => "",
+            Some(c) if atom::is_atom(c) => self.atom(rest),
+            Some(c) if character::hidden(c).is_some() => &rest[c.len_utf8()..],
+            Some(c) => self.unexpected(rest, c),
         }
     }
 
@@ -94,22 +105,9 @@ impl<'t> Lexer<'t, '_, '_> {
         self.tokens.push(Token { kind, span });
     }
 
-    fn value(&mut self, data: Data, span: Span) -> Kind {
-        Kind::Value(self.tree.push_value(span, data))
-    }
-
-    fn scalar(&mut self, scalar: Scalar, span: Span) -> Kind {
-        let data = match scalar {
-            Scalar::Number(_) => Data::Number,
-            Scalar::Percent(_) => Data::Percent,
-            Scalar::Date(date) => Data::Date(date),
-        };
-        self.value(data, span)
-    }
-
-    fn decoded(&mut self, text: String, span: Span) -> Kind {
+    fn decoded(&mut self, text: String) -> Kind {
         self.tree.decoded.push(text.into());
-        self.value(Data::Decoded(index(self.tree.decoded.len() - 1)), span)
+        Kind::Value(Data::Decoded(index(self.tree.decoded.len() - 1)))
     }
 
     fn punctuation(&mut self, rest: &'t str, kind: Kind) -> &'t str {
@@ -124,7 +122,7 @@ impl<'t> Lexer<'t, '_, '_> {
         let span = Span::new(start as usize, start as usize + line.trim_end().len());
         let place = index(self.tree.comments.len());
         self.tree.comments.push(span);
-        if line.starts_with("///") && !line.starts_with("////") {
+        if is_doc(line) {
             if self.tokens.last().is_none_or(|last| last.kind.is_trivia()) {
                 self.push(Kind::Doc(place), span);
             } else {
@@ -134,20 +132,32 @@ impl<'t> Lexer<'t, '_, '_> {
         after
     }
 
+    /// Reads what begins with a letter and most often is a plain word.
+    fn word(&mut self, rest: &'t str) -> &'t str {
+        let end = rest.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(rest.len());
+        let goes_on =
+            rest.as_bytes().get(end).is_some_and(|b| !b.is_ascii() || atom::is_atom(char::from(*b)));
+        if goes_on {
+            return self.atom(rest);
+        }
+        let after = &rest[end..];
+        self.push(Kind::Word, self.span(rest, after));
+        after
+    }
+
     fn atom(&mut self, rest: &'t str) -> &'t str {
         let (after, run) = atom_run(rest).unwrap_or(("", rest));
         let span = self.span(rest, after);
         let kind = match atom::read(run) {
             Ok(Atom::Word) => Kind::Word,
-            Ok(Atom::Path) => self.value(Data::Path, span),
-            Ok(Atom::Reference) => self.value(Data::Reference, span),
-            Ok(Atom::Scalar(scalar)) => self.scalar(scalar, span),
+            Ok(Atom::Path) => Kind::Value(Data::Path),
+            Ok(Atom::Reference) => Kind::Value(Data::Reference),
+            Ok(Atom::Scalar(one)) => Kind::Value(scalar(one)),
             Ok(Atom::Range(low, high, width)) => {
                 let (start, end) = (span.start as usize, span.end as usize);
-                let first = index(self.tree.values.len());
-                self.scalar(low, Span::new(start, start + width));
-                self.scalar(high, Span::new(start + width + 2, end));
-                self.value(Data::Range(first), span)
+                let first = self.tree.push_value(Span::new(start, start + width), scalar(low));
+                self.tree.push_value(Span::new(start + width + 2, end), scalar(high));
+                Kind::Value(Data::Range(first))
             }
             Err(fault) => {
                 self.mistakes.report(fault.name, span, fault.message, |d| d.help(fault.help));
@@ -159,13 +169,17 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 
     fn string(&mut self, rest: &'t str, read: fn(&str) -> IResult<&str, &str>, raw: bool) -> &'t str {
+        if let Some(after) = text::after_plain(rest) {
+            let data = if raw { Data::Raw } else { Data::Plain };
+            self.push(Kind::Value(data), self.span(rest, after));
+            return after;
+        }
         let Ok((after, content)) = read(rest) else { return self.unterminated(rest) };
         let span = self.span(rest, after);
         let kind = match raw {
-            true => self.value(Data::Raw, span),
-            false if !content.contains('\\') => self.value(Data::Plain, span),
+            true => Kind::Value(Data::Raw),
             false => match text::unescape(content) {
-                Ok(value) => self.decoded(value, span),
+                Ok(value) => self.decoded(value),
                 Err(at) => {
                     self.unknown_escape(content, span.start as usize + 1, at, span);
                     return after;
@@ -233,7 +247,7 @@ impl<'t> Lexer<'t, '_, '_> {
             Err(at) => self.unknown_escape(content, span.start as usize + 3, at, span),
             Ok(_) => {
                 let value = text::unescape(&text::block_lines(content).join("\n")).unwrap_or_default();
-                let kind = self.decoded(value, span);
+                let kind = self.decoded(value);
                 self.push(kind, span);
             }
         }
@@ -279,6 +293,14 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 }
 
+fn scalar(scalar: Scalar) -> Data {
+    match scalar {
+        Scalar::Number(_) => Data::Number,
+        Scalar::Percent(_) => Data::Percent,
+        Scalar::Date(date) => Data::Date(date),
+    }
+}
+
 /// Warns about a `///` line that documents nothing.
 pub(super) fn unattached(mistakes: &mut Mistakes, span: Span) {
     let at = mistakes.at(span);
@@ -288,8 +310,9 @@ pub(super) fn unattached(mistakes: &mut Mistakes, span: Span) {
     );
 }
 
-fn blanks(input: &str) -> IResult<&str, &str> {
-    take_while1(|c| matches!(c, ' ' | '\t' | '\r')).parse(input)
+fn blanks(input: &str) -> &str {
+    let end = input.bytes().position(|b| !matches!(b, b' ' | b'\t' | b'\r'));
+    end.map_or("", |end| &input[end..])
 }
 
 fn comment(input: &str) -> IResult<&str, &str> {

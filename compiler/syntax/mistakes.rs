@@ -13,7 +13,7 @@ pub(super) struct Mistakes<'s> {
     file: FileId,
     source: &'s Source,
     found: Vec<Diagnostic>,
-    /// For each line whether it has reported.
+    /// For each line whether it has reported; empty before the first report.
     taken: Vec<bool>,
     left_out: u32,
     /// Where the errors are, also those that are not listed.
@@ -22,8 +22,7 @@ pub(super) struct Mistakes<'s> {
 
 impl<'s> Mistakes<'s> {
     pub fn new(file: FileId, source: &'s Source) -> Mistakes<'s> {
-        let taken = vec![false; source.line_count() as usize];
-        Mistakes { file, source, found: Vec::new(), taken, left_out: 0, damage: Vec::new() }
+        Mistakes { file, source, found: Vec::new(), taken: Vec::new(), left_out: 0, damage: Vec::new() }
     }
 
     /// Returns the location of a span in this file.
@@ -46,6 +45,7 @@ impl<'s> Mistakes<'s> {
     ) {
         self.damage.push(span.start);
         let line = self.source.line_of(span.start) as usize - 1;
+        self.taken.resize(self.source.line_count() as usize, false);
         if !std::mem::replace(&mut self.taken[line], true) {
             let location = self.at(span);
             self.list(|| finish(Diagnostic::new(name, location, message)));

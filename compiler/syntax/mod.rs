@@ -53,21 +53,19 @@ pub fn parse(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     (tree, diagnostics)
 }
 
-/// The clauses of one file, flat: what belongs to what is a run of indexes in one vector.
+/// The clauses of one file, flat: what belongs together lies together, as a run in one vector.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     pub(crate) file: FileId,
     pub(crate) text: Arc<str>,
     pub(crate) clauses: Vec<ClauseData>,
     pub(crate) values: Vec<ValueData>,
-    /// What every [`Run`] runs over: indexes of values, of clauses, of comments or of lists.
-    pub(crate) links: Vec<u32>,
     /// The phrases of lists: each a run of values.
     pub(crate) phrases: Vec<Run>,
     /// Strings whose meaning is not what stands between their quotes.
     pub(crate) decoded: Vec<Box<str>>,
-    /// Indexes of the top-level clauses (items).
-    pub(crate) roots: Vec<u32>,
+    /// The top-level clauses (items).
+    pub(crate) roots: Run,
     /// Every `//` and `///` comment in order.
     pub(crate) comments: Vec<Span>,
     /// Where the errors are, in order.
@@ -88,16 +86,22 @@ impl Run {
     pub(crate) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    fn indexes(self) -> std::ops::Range<u32> {
+        self.start..self.end
+    }
 }
 
+/// A large policy has very many clauses and values, so each byte of them counts.
 #[derive(Clone, Debug)]
 pub(crate) struct ClauseData {
-    /// The leading word.
-    pub word: Span,
     /// From the leading word to the end of the values or the closing brace.
     pub span: Span,
-    /// `///` lines before the clause, as indexes into `Tree::comments`.
-    pub docs: Run,
+    /// The length of the leading word.
+    pub word: u32,
+    /// How many of `Tree::comments` before the clause are its `///` lines, with what stands
+    /// between them.
+    pub docs: u32,
     pub values: Run,
     /// `None` without braces; an empty run for `{}`.
     pub body: Option<Run>,
@@ -110,7 +114,7 @@ pub(crate) struct ValueData {
 }
 
 /// What a value is; what does not fit into four bytes lies in a vector of the [`Tree`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Data {
     Word,
     Path,
@@ -151,7 +155,30 @@ pub struct Value<'t> {
 #[derive(Clone, Copy)]
 pub struct Values<'t> {
     tree: &'t Tree,
-    links: &'t [u32],
+    run: Run,
+}
+
+/// What sort of value a [`Value`] is; its [`Shape`] has to be read, this only looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A bare word.
+    Word,
+    /// Words joined by dots.
+    Path,
+    /// A reference with `:`.
+    Reference,
+    /// A string.
+    Text,
+    /// A number without unit.
+    Number,
+    /// A percent.
+    Percent,
+    /// A day.
+    Date,
+    /// A range.
+    Range,
+    /// `[ ]` or `( )`.
+    List,
 }
 
 /// What a [`Value`] is.
@@ -195,7 +222,20 @@ impl Tree {
 
     /// Lists the items.
     pub fn items(&self) -> impl Iterator<Item = Clause<'_>> {
-        self.roots.iter().map(|index| Clause { tree: self, index: *index })
+        self.roots.indexes().map(|index| Clause { tree: self, index })
+    }
+
+    /// Returns the last item that starts at a byte or before it.
+    pub fn item_around(&self, offset: u32) -> Option<Clause<'_>> {
+        let items = &self.clauses[self.roots.range()];
+        let before = items.partition_point(|item| item.span.start <= offset).checked_sub(1)?;
+        Some(Clause { tree: self, index: self.roots.start + index(before) })
+    }
+
+    /// Tells whether something holds of the text as it is written, or of a string in it whose
+    /// meaning is not what is written.
+    pub fn any_text(&self, holds: impl Fn(&str) -> bool) -> bool {
+        holds(&self.text) || self.decoded.iter().any(|text| holds(text))
     }
 
     /// Lists every clause, those inside bodies too.
@@ -218,7 +258,6 @@ impl Tree {
     fn fit(&mut self) {
         self.clauses.shrink_to_fit();
         self.values.shrink_to_fit();
-        self.links.shrink_to_fit();
         self.phrases.shrink_to_fit();
     }
 
@@ -227,11 +266,18 @@ impl Tree {
         index(self.values.len() - 1)
     }
 
-    /// Keeps some indexes together.
-    fn push_run(&mut self, indexes: &[u32]) -> Run {
-        let start = index(self.links.len());
-        self.links.extend_from_slice(indexes);
-        Run { start, end: index(self.links.len()) }
+    /// Keeps some values together.
+    fn keep_values(&mut self, values: impl Iterator<Item = ValueData>) -> Run {
+        let start = index(self.values.len());
+        self.values.extend(values);
+        Run { start, end: index(self.values.len()) }
+    }
+
+    /// Keeps some clauses together.
+    fn keep_clauses(&mut self, clauses: impl Iterator<Item = ClauseData>) -> Run {
+        let start = index(self.clauses.len());
+        self.clauses.extend(clauses);
+        Run { start, end: index(self.clauses.len()) }
     }
 
     /// Keeps the phrases of a list in `[ ]` and returns where they start.
@@ -254,13 +300,8 @@ impl Tree {
         }
     }
 
-    fn push_clause(&mut self, clause: ClauseData) -> u32 {
-        self.clauses.push(clause);
-        index(self.clauses.len() - 1)
-    }
-
     fn run(&self, run: Run) -> Values<'_> {
-        Values { tree: self, links: &self.links[run.range()] }
+        Values { tree: self, run }
     }
 
     fn slice(&self, span: Span) -> &str {
@@ -294,14 +335,19 @@ impl<'t> Clause<'t> {
         &self.tree.clauses[self.index as usize]
     }
 
+    fn word_span(self) -> Span {
+        let start = self.data().span.start;
+        Span { start, end: start + self.data().word }
+    }
+
     /// Returns the leading word.
     pub fn word(self) -> &'t str {
-        self.tree.slice(self.data().word)
+        self.tree.slice(self.word_span())
     }
 
     /// Returns the place of the leading word.
     pub fn word_at(self) -> Location {
-        self.tree.locate(self.data().word)
+        self.tree.locate(self.word_span())
     }
 
     /// Returns the whole clause's place, body included.
@@ -311,9 +357,8 @@ impl<'t> Clause<'t> {
 
     /// Returns the place of the leading word and the values, without the body.
     pub fn head_at(self) -> Location {
-        let last = self.tree.links[self.data().values.range()].last();
-        let end = last.map(|v| self.tree.values[*v as usize].span);
-        self.tree.locate(end.map_or(self.data().word, |end| self.data().word.to(end)))
+        let last = self.tree.values[self.data().values.range()].last();
+        self.tree.locate(last.map_or(self.word_span(), |last| self.word_span().to(last.span)))
     }
 
     /// Lists the values after the leading word.
@@ -334,15 +379,16 @@ impl<'t> Clause<'t> {
     /// Goes over the clauses between braces.
     pub fn clauses(self) -> impl ExactSizeIterator<Item = Clause<'t>> + use<'t> {
         let body = self.data().body.unwrap_or_default();
-        self.tree.links[body.range()].iter().map(move |index| Clause { tree: self.tree, index: *index })
+        // Both ends fit, so that the range knows its length.
+        body.range().map(move |n| Clause { tree: self.tree, index: index(n) })
     }
 
     /// Returns the clause of its body that starts where a place does.
     pub fn clause_from(self, place: Location) -> Option<Clause<'t>> {
-        let body = &self.tree.links[self.data().body?.range()];
-        let start = |index: &u32| self.tree.clauses[*index as usize].span.start;
-        let found = body.binary_search_by_key(&place.span.start, start).ok()?;
-        Some(Clause { tree: self.tree, index: body[found] })
+        let body = self.data().body?;
+        let clauses = &self.tree.clauses[body.range()];
+        let found = clauses.binary_search_by_key(&place.span.start, |clause| clause.span.start).ok()?;
+        Some(Clause { tree: self.tree, index: body.start + index(found) })
     }
 
     /// Returns the first value, where there is one.
@@ -363,9 +409,7 @@ impl<'t> Clause<'t> {
     /// Returns the whole clause's place from the first of its `///` lines.
     pub fn documented_at(self) -> Location {
         let span = self.data().span;
-        let first =
-            self.tree.links[self.data().docs.range()].first().map(|i| self.tree.comments[*i as usize]);
-        self.tree.locate(first.map_or(span, |doc| doc.to(span)))
+        self.tree.locate(self.docs().first().map_or(span, |doc| doc.to(span)))
     }
 
     /// Returns the first clause of its body with that word.
@@ -384,13 +428,21 @@ impl<'t> Clause<'t> {
 
     /// Tells whether `///` lines stand before it.
     pub fn is_documented(self) -> bool {
-        !self.data().docs.range().is_empty()
+        self.data().docs > 0
+    }
+
+    /// Returns the comments before it from the first of its `///` lines on.
+    fn docs(self) -> &'t [Span] {
+        let comments = &self.tree.comments;
+        let upto = comments.partition_point(|comment| comment.start < self.data().span.start);
+        &comments[upto - self.data().docs as usize..upto]
     }
 
     /// Returns the text of the `///` lines before it, joined by line ends.
     pub fn doc(self) -> String {
-        let lines = self.tree.links[self.data().docs.range()].iter().map(|i| {
-            let line = self.tree.slice(self.tree.comments[*i as usize]).trim_start_matches('/');
+        let lines = self.docs().iter().map(|doc| self.tree.slice(*doc)).filter(|line| is_doc(line));
+        let lines = lines.map(|line| {
+            let line = line.trim_start_matches('/');
             line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()
         });
         lines.collect::<Vec<_>>().join("\n")
@@ -436,6 +488,35 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// Returns what sort of value it is.
+    pub fn sort(self) -> Sort {
+        match self.data().data {
+            Data::Word => Sort::Word,
+            Data::Path => Sort::Path,
+            Data::Reference => Sort::Reference,
+            Data::Plain | Data::Raw | Data::Decoded(_) => Sort::Text,
+            Data::Number => Sort::Number,
+            Data::Percent => Sort::Percent,
+            Data::Date(_) => Sort::Date,
+            Data::Range(_) => Sort::Range,
+            Data::Square(_) | Data::Round(_) => Sort::List,
+        }
+    }
+
+    /// Returns the decoded text, if it is a string.
+    pub fn text(self) -> Option<&'t str> {
+        match self.data().data {
+            Data::Plain | Data::Raw => Some(unquoted(self.source())),
+            Data::Decoded(at) => Some(&self.tree.decoded[at as usize]),
+            _ => None,
+        }
+    }
+
+    /// Tells whether it is a string between `'` and `'`.
+    pub fn is_raw(self) -> bool {
+        matches!(self.data().data, Data::Raw)
+    }
+
     /// Tells whether it is a list in `[ ]`.
     pub fn is_square(self) -> bool {
         matches!(self.data().data, Data::Square(_))
@@ -455,27 +536,29 @@ impl<'t> Value<'t> {
 impl<'t> Values<'t> {
     /// Returns how many there are.
     pub fn len(self) -> usize {
-        self.links.len()
+        self.run.range().len()
     }
 
     /// Tells whether there is none.
     pub fn is_empty(self) -> bool {
-        self.links.is_empty()
+        self.run.range().is_empty()
     }
 
     /// Returns the value at a place, from 0.
     pub fn get(self, at: usize) -> Option<Value<'t>> {
-        Some(Value { tree: self.tree, index: *self.links.get(at)? })
+        let index = self.run.indexes().nth(at)?;
+        Some(Value { tree: self.tree, index })
     }
 
     /// Returns the last value.
     pub fn last(self) -> Option<Value<'t>> {
-        Some(Value { tree: self.tree, index: *self.links.last()? })
+        let index = self.run.indexes().last()?;
+        Some(Value { tree: self.tree, index })
     }
 
     /// Goes over them.
     pub fn iter(self) -> impl ExactSizeIterator<Item = Value<'t>> + use<'t> {
-        self.links.iter().map(move |index| Value { tree: self.tree, index: *index })
+        self.run.range().map(move |n| Value { tree: self.tree, index: index(n) })
     }
 }
 
@@ -489,6 +572,11 @@ impl std::fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.source())
     }
+}
+
+/// Tells whether a comment is a `///` line.
+fn is_doc(comment: &str) -> bool {
+    comment.starts_with("///") && !comment.starts_with("////")
 }
 
 fn index(n: usize) -> u32 {

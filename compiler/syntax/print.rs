@@ -17,7 +17,7 @@ pub fn print(tree: &Tree) -> String {
     for (index, item) in tree.items().enumerate() {
         printer.clause(item, 0, index == 0, 0);
     }
-    printer.comments_before(tree.text.len(), 0, tree.roots.is_empty());
+    printer.comments_before(tree.text.len(), 0, tree.roots.range().is_empty());
     printer.out
 }
 

@@ -15,6 +15,15 @@ pub(super) fn quoted(input: &str) -> IResult<&str, &str> {
     delimited(char('"'), recognize(many0_count(piece)), char('"')).parse(input)
 }
 
+/// Returns what follows a string that nothing but its quote ends or changes, in bytes, because
+/// nearly every string is one; `None` leaves it to [`quoted`] and [`raw`].
+pub(super) fn after_plain(input: &str) -> Option<&str> {
+    let quote = *input.as_bytes().first()?;
+    let content = &input.as_bytes()[1..];
+    let end = content.iter().position(|b| *b == quote || matches!(b, b'\\' | b'\n'))?;
+    (content[end] == quote).then(|| &input[end + 2..])
+}
+
 /// Reads `'…'` on one line and returns what stands between the quotes.
 pub(super) fn raw(input: &str) -> IResult<&str, &str> {
     let content = take_while(|c| !matches!(c, '\'' | '\n'));

@@ -2,6 +2,7 @@
 
 use nom::{Input, Needed};
 
+use super::Data;
 use crate::source::Span;
 
 /// A token with its place; one that recovery put in has an empty span.
@@ -15,8 +16,8 @@ pub(super) struct Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Word,
-    /// Any value but a word and a list, as an index into `Tree::values`.
-    Value(u32),
+    /// Any value but a word and a list.
+    Value(Data),
     /// A `///` line that starts its line, as an index into `Tree::comments`.
     Doc(u32),
     Open(Bracket),
