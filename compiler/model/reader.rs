@@ -1,7 +1,8 @@
 //! Reads bodies against the clause tables and reports what does not fit.
 
-use std::collections::BTreeMap;
 use std::fmt;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::names::{self, Name};
@@ -30,7 +31,7 @@ pub(super) struct Binder {
     pub unknown: Vec<Unknown>,
     /// Shapes of our tables, each parsed when it is first needed; found by where the text lies,
     /// since the tables never move.
-    shapes: BTreeMap<(*const u8, usize), Shape>,
+    shapes: HashMap<(*const u8, usize), Shape>,
 }
 
 /// How messages name what a body belongs to: "person `ada`".
@@ -52,7 +53,6 @@ impl fmt::Display for Owner<'_> {
 }
 
 /// Where each word of a body first stands. A body has few, so a search is quick.
-#[derive(Default)]
 struct First(Vec<(&'static str, Location)>);
 
 impl First {
@@ -154,7 +154,7 @@ impl Binder {
     pub fn body<'t>(&mut self, owner: Owner<'_>, clause: Clause<'t>, rows: &'static [Row]) -> Body<'t> {
         let clauses = clause.clauses();
         let mut entries: Vec<Entry<'t>> = Vec::with_capacity(clauses.len());
-        let mut first = First::default();
+        let mut first = First(Vec::with_capacity(clauses.len()));
         let mut strange = 0usize;
         let mut taken: Option<Vec<&str>> = None;
         for inner in clauses {
@@ -184,9 +184,8 @@ impl Binder {
                 self.find(&names::UNEXPECTED_BODY, inner.head_at(), text, "remove the `{ … }`");
                 continue;
             }
-            let sentinel =
-                row.head.contains("DURATION").then(|| super::governance::sentinel(inner)).flatten();
-            if let Some(finding) = sentinel {
+            let sentinel = super::governance::sentinel(inner);
+            if let Some(finding) = sentinel.filter(|_| row.head.contains("DURATION")) {
                 self.report(finding);
                 continue;
             }

@@ -1,7 +1,9 @@
 //! Which names a policy declares, and the search for one that a clause uses.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kind::Kind;
@@ -18,7 +20,7 @@ use super::governance::catalogue::Known as Catalogued;
 const MOST_COMPARED: usize = 200_000;
 
 /// A sort of thing that has a name.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Space {
     Organization,
     Person,
@@ -134,11 +136,11 @@ pub(super) struct Known {
 /// Every declared name.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    declared: HashMap<Space, HashMap<String, Location>>,
+    declared: BTreeMap<Space, HashMap<String, Location>>,
     /// How many names have been looked through for one that was meant.
     compared: Cell<usize>,
     /// Names that the library gives to every policy.
-    given: HashMap<Space, HashSet<&'static str>>,
+    given: BTreeMap<Space, HashSet<&'static str>>,
     /// Names of items whose kind could not be told: their use is no second mistake.
     doubtful: BTreeSet<String>,
     /// Item kinds that a misspelt item was probably meant to be.

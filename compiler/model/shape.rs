@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
 use crate::source::{Location, Span};
-use crate::syntax::{Clause, Shape as Written, Value, Values};
+use crate::syntax::{Clause, Shape as Written, Sort, Value, Values};
 use crate::time::Period;
 
 /// A parsed shape.
@@ -244,58 +244,80 @@ fn close(rest: &mut &'static str, bracket: &str) {
 /// What the values of a clause turned out to be.
 #[derive(Clone, Debug)]
 pub(super) struct Match<'t> {
-    words: Vec<&'static str>,
     found: Vec<Found>,
     values: Values<'t>,
     phrases: Vec<Match<'t>>,
 }
 
+/// A small word, or a value of some sort.
 #[derive(Clone, Copy, Debug)]
 struct Found {
+    /// The sort; `""` for a small word, and for the start of a list.
     slot: &'static str,
-    /// The small word before it, or `""`.
-    after: &'static str,
+    /// The small word itself, `[`, or the small word before the value, if any.
+    word: &'static str,
     /// Which values it took.
-    values: usize,
-    count: usize,
+    at: u32,
+    count: u32,
 }
 
 impl<'t> Match<'t> {
     fn of(values: Values<'t>) -> Match<'t> {
-        Match { words: Vec::new(), found: Vec::new(), values, phrases: Vec::new() }
+        // Each value is at most one thing.
+        Match { found: Vec::with_capacity(values.len()), values, phrases: Vec::new() }
     }
 
     /// Returns how much has been found, to come back to.
-    fn mark(&self) -> (usize, usize, usize) {
-        (self.words.len(), self.found.len(), self.phrases.len())
+    fn mark(&self) -> (usize, usize) {
+        (self.found.len(), self.phrases.len())
     }
 
     /// Forgets what was found since.
-    fn back_to(&mut self, (words, found, phrases): (usize, usize, usize)) {
-        self.words.truncate(words);
+    fn back_to(&mut self, (found, phrases): (usize, usize)) {
         self.found.truncate(found);
         self.phrases.truncate(phrases);
     }
 
+    fn say(&mut self, word: &'static str) {
+        self.found.push(Found { slot: "", word, at: 0, count: 0 });
+    }
+
+    fn take(&mut self, slot: &'static str, word: &'static str, at: usize, count: usize) {
+        let [at, count] = [at, count].map(|n| Span::new(n, n).start);
+        self.found.push(Found { slot, word, at, count });
+    }
+
+    /// Lists the small words.
+    fn words(&self) -> impl DoubleEndedIterator<Item = &'static str> {
+        self.found.iter().filter(|f| f.slot.is_empty()).map(|f| f.word)
+    }
+
+    /// Lists the values, each the first of its sort's.
+    fn slots(&self) -> impl Iterator<Item = &Found> {
+        self.found.iter().filter(|f| !f.slot.is_empty())
+    }
+
     /// Tells whether the small word was there.
     pub fn says(&self, word: &str) -> bool {
-        self.words.contains(&word)
+        self.words().any(|said| said == word)
     }
 
     /// Returns the first value of a sort.
     pub fn get(&self, slot: &str) -> Option<Value<'t>> {
-        self.found.iter().find(|f| f.slot == slot).and_then(|f| self.values.get(f.values))
+        self.found.iter().find(|f| f.slot == slot).and_then(|f| self.values.get(f.at as usize))
     }
 
     /// Returns the first value after a small word.
     pub fn after(&self, word: &str) -> Option<Value<'t>> {
-        self.found.iter().find(|f| f.after == word).and_then(|f| self.values.get(f.values))
+        self.slots().find(|f| f.word == word).and_then(|f| self.values.get(f.at as usize))
     }
 
     /// Returns every value of a sort taken together: the two of a duration, the rest of a predicate.
     pub fn all(&self, slot: &str) -> Vec<Value<'t>> {
         let found = self.found.iter().find(|f| f.slot == slot);
-        found.map_or_else(Vec::new, |f| self.values.iter().skip(f.values).take(f.count).collect())
+        found.map_or_else(Vec::new, |f| {
+            self.values.iter().skip(f.at as usize).take(f.count as usize).collect()
+        })
     }
 
     /// Lists the phrases of the list.
@@ -305,7 +327,7 @@ impl<'t> Match<'t> {
 
     /// Tells whether a list was there, even an empty one.
     pub fn has_list(&self) -> bool {
-        self.words.contains(&"[")
+        self.says("[")
     }
 
     /// Returns the text of the first value of a sort, if it is a string.
@@ -324,10 +346,7 @@ impl<'t> Match<'t> {
 
 /// Returns the text of a string.
 pub(super) fn text(value: Value<'_>) -> Option<&str> {
-    match value.shape() {
-        Written::Text { value, .. } => Some(value),
-        _ => None,
-    }
+    value.text()
 }
 
 /// Returns a plain number.
@@ -411,13 +430,13 @@ impl<'t> Reading<'t> {
                         self.fail(at, Told::Word(word), false);
                         return None;
                     }
-                    out.words.push(word);
+                    out.say(word);
                     after = word;
                     at += 1;
                 }
                 Term::Slot(slot) => {
                     let taken = self.slot(slot, at)?;
-                    out.found.push(Found { slot: slot.name, after, values: at, count: taken });
+                    out.take(slot.name, after, at, taken);
                     at += taken;
                 }
                 Term::List(inner) => {
@@ -436,7 +455,7 @@ impl<'t> Reading<'t> {
                     match matched {
                         Some(end) => {
                             if end > at {
-                                after = out.words.last().copied().unwrap_or(after);
+                                after = out.words().next_back().unwrap_or(after);
                             }
                             at = end;
                         }
@@ -454,7 +473,7 @@ impl<'t> Reading<'t> {
             self.fail(at, Told::Sort("a list in `[ ]`"), false);
             return None;
         };
-        out.words.push("[");
+        out.say("[");
         for phrase in value.phrases() {
             let head = phrase.get(0).map_or(self.head, |first| {
                 let last = phrase.last().unwrap_or(first).at().span;
@@ -485,26 +504,25 @@ impl<'t> Reading<'t> {
             self.fail(at, Told::Slot(slot), false);
             return None;
         };
-        let written = value.shape();
+        let sort = value.sort();
         let unit = matches!(
-            (&slot.accepts, &written),
-            (Accepts::Number | Accepts::Duration, Written::Percent(_))
-                | (Accepts::Percent, Written::Number(_))
+            (&slot.accepts, sort),
+            (Accepts::Number | Accepts::Duration, Sort::Percent) | (Accepts::Percent, Sort::Number)
         );
-        let fits = match (&slot.accepts, &written) {
-            (Accepts::Word, Written::Word(_))
-            | (Accepts::Text, Written::Text { .. })
-            | (Accepts::Number, Written::Number(_))
-            | (Accepts::Amount, Written::Number(_) | Written::Percent(_))
-            | (Accepts::Percent, Written::Percent(_))
-            | (Accepts::Date, Written::Date(_))
-            | (Accepts::Range, Written::Range(..))
-            | (Accepts::Reference, Written::Reference(..))
-            | (Accepts::Path, Written::Path(_) | Written::Word(_))
-            | (Accepts::Id, Written::Path(_) | Written::Word(_) | Written::Text { .. })
+        let fits = match (&slot.accepts, sort) {
+            (Accepts::Word, Sort::Word)
+            | (Accepts::Text, Sort::Text)
+            | (Accepts::Number, Sort::Number)
+            | (Accepts::Amount, Sort::Number | Sort::Percent)
+            | (Accepts::Percent, Sort::Percent)
+            | (Accepts::Date, Sort::Date)
+            | (Accepts::Range, Sort::Range)
+            | (Accepts::Reference, Sort::Reference)
+            | (Accepts::Path, Sort::Path | Sort::Word)
+            | (Accepts::Id, Sort::Path | Sort::Word | Sort::Text)
             | (Accepts::Any, _) => true,
-            (Accepts::OneOf(words), Written::Word(word)) => words().contains(word),
-            (Accepts::Duration, Written::Number(_)) => return self.duration(at),
+            (Accepts::OneOf(words), Sort::Word) => words().contains(&value.source()),
+            (Accepts::Duration, Sort::Number) => return self.duration(at),
             (Accepts::Rest, _) => return Some(self.values.len() - at),
             _ => false,
         };

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use foldhash::HashMap;
+
 use crate::kind::{Kind, Op};
 use crate::model::{self, Artifact, Condition, Model};
 use crate::model_id::Shared;
@@ -348,8 +350,11 @@ fn rules(model: &Model) -> Vec<Rule> {
         warn_until: r.warn_until,
         supports: r.supports.clone(),
     };
+    // Put in order while they are small; what else there is joins them.
+    let mut written: Vec<(&str, &model::Rule)> = model.rules.iter().map(|r| (&*r.id.name, r)).collect();
+    written.sort_by_key(|(id, _)| *id);
     let mut rules: Vec<Rule> = Vec::with_capacity(model.rules.len() + 1);
-    rules.extend(model.rules.iter().map(rule));
+    rules.extend(written.into_iter().map(|(_, r)| rule(r)));
     let nothing = "no rule matches this change and the policy has no `otherwise`";
     rules.push(Rule {
         id: "otherwise".to_owned(),
@@ -427,8 +432,13 @@ fn evidence(evidence: &model::Evidence) -> Evidence {
 /// Lists where constructs were written: rules, holds and slots by their ids, which are apart;
 /// everything else as `SORT ID`.
 fn origins(model: &Model) -> Origins {
-    let mut origins: Vec<(Box<str>, Location)> = Vec::with_capacity(2 * model.rules.len());
-    let mut add = |id: String, at: Location| origins.push((id.into(), at));
+    let mut origins: HashMap<Box<str>, Location> = HashMap::default();
+    origins.reserve(model.rules.len());
+    // Of two with one id the first in the text counts.
+    let mut add = |id: String, at: Location| {
+        let first = origins.entry(id.into()).or_insert(at);
+        *first = at.min(*first);
+    };
     let mut sorts: Vec<(&str, &model::Id)> = Vec::new();
     sorts.extend(model.organization.iter().map(|o| ("organization", &o.id)));
     sorts.extend(model.persons.iter().map(|p| ("person", &p.id)));
@@ -467,7 +477,5 @@ fn origins(model: &Model) -> Origins {
             add(format!("{system}.{}:schedule", retention.id.name), at);
         }
     }
-    origins.sort();
-    origins.dedup_by(|later, first| later.0 == first.0);
     Origins(origins)
 }

@@ -19,6 +19,7 @@ mod test_case;
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
@@ -62,13 +63,12 @@ pub struct Policy {
 /// Where constructs were written: rules and holds by their id, slots as `SYSTEM.ARTIFACT`,
 /// everything else as `person ada`, `role compliance`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origins(Vec<(Box<str>, Location)>);
+pub struct Origins(HashMap<Box<str>, Location>);
 
 impl Origins {
     /// Returns the place of a construct.
     pub fn get(&self, id: &str) -> Option<&Location> {
-        let found = self.0.binary_search_by(|(other, _)| (**other).cmp(id));
-        found.ok().map(|n| &self.0[n].1)
+        self.0.get(id)
     }
 }
 
