@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::model::Must;
 use crate::source::Location;
-use crate::syntax::{Shape, Tree};
+use crate::syntax::Tree;
 
 /// Words for a machine that speaks, in a few languages, lower case.
 const MACHINE: &[&str] = &[
@@ -75,10 +75,17 @@ pub fn texts(tree: &Tree, found: &mut impl FnMut(Location, &str)) {
         found(clause.word_at(), &clause.doc());
     }
     for value in tree.all_values() {
-        if let Shape::Text { value: words, raw: false } = value.shape() {
+        if let Some(words) = value.text().filter(|_| !value.is_raw()) {
             found(value.at(), words);
         }
     }
+}
+
+/// Tells whether a text mentions what could be a law that conformity is claimed with.
+pub fn mentions_law(text: &str) -> bool {
+    static MENTION: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new("(?i)act|verordnung|gdpr|dsgvo|2024/1689").ok());
+    MENTION.as_ref().is_none_or(|mention| mention.is_match(text))
 }
 
 /// Returns the words with which a text claims conformity with a law; a text that says that
@@ -86,9 +93,7 @@ pub fn texts(tree: &Tree, found: &mut impl FnMut(Location, &str)) {
 pub fn conformity(text: &str) -> Option<String> {
     const LAW: &str =
         r"((eu )?ai[ -]act|artificial intelligence act|ki-verordnung|gdpr|dsgvo|regulation \(eu\) 2024/1689)";
-    static MENTION: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new("(?i)act|verordnung|gdpr|dsgvo|2024/1689").ok());
-    if MENTION.as_ref().is_some_and(|mention| !mention.is_match(text)) {
+    if !mentions_law(text) {
         return None;
     }
     let lower = text.to_lowercase();

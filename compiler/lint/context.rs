@@ -10,8 +10,8 @@ use crate::law::Schedules;
 use crate::model::{Duty, Member, Model, Need, Person, Role, Supplier};
 use crate::policy::Policy;
 use crate::prove::Survey;
-use crate::source::{FileId, Location, Sources, Span};
-use crate::syntax::{Clause, Tree};
+use crate::source::{FileId, Location, Sources};
+use crate::syntax::{Clause, Tree, Value};
 use crate::time::{Date, Instant, Period, PeriodUnit};
 
 use super::keeping::Held;
@@ -46,7 +46,6 @@ pub struct Context<'a> {
     role_uses: BTreeMap<&'a str, Vec<Location>>,
     asked: BTreeMap<&'a str, Location>,
     tested_roles: BTreeSet<&'a str>,
-    items: BTreeMap<Location, Clause<'a>>,
     places: OnceCell<Places<'a>>,
     survey: OnceCell<Survey<'a>>,
     pub(super) schedules: OnceCell<Schedules<'a>>,
@@ -97,12 +96,9 @@ impl<'a> Context<'a> {
     ) -> Context<'a> {
         let library = trees.iter().filter_map(|tree| Some((tree.use_at()?, tree))).collect();
         let trees: Vec<&Tree> = trees.iter().filter(|tree| !tree.is_library()).collect();
-        let items = trees.iter().flat_map(|tree| tree.items());
-        let named = |item: Clause<'a>| item.values().first().map_or(item.word_at(), |value| value.at());
+        let role_uses = role_uses(model);
         Context {
             sources,
-            // What a pack says stands at the `use` that names it, and no item of the policy does.
-            items: items.filter(|item| item.word() != "use").map(|item| (named(item), item)).collect(),
             trees,
             library,
             model,
@@ -113,8 +109,8 @@ impl<'a> Context<'a> {
             persons: model.persons.iter().map(|person| (person.id.name.as_str(), person)).collect(),
             suppliers: model.suppliers.iter().map(|one| (one.id.name.as_str(), one)).collect(),
             roles: model.roles.iter().map(|role| (role.id.name.as_str(), role)).collect(),
-            role_uses: role_uses(model),
             asked: asked(model),
+            role_uses,
             tested_roles: tested_roles(model),
             places: OnceCell::new(),
             survey: OnceCell::new(),
@@ -141,7 +137,15 @@ impl<'a> Context<'a> {
     /// Returns the item whose name (or, for `otherwise`, first word) stands at a place; `None`
     /// for items of the library.
     pub fn item(&self, name_at: Location) -> Option<Clause<'a>> {
-        self.items.get(&name_at).copied()
+        // What a pack says stands at the `use` that names it, and no item of the policy does.
+        let named = |item: &Clause<'a>| item.first_value().map_or(item.word_at(), Value::at) == name_at;
+        self.item_around(name_at).filter(|item| named(item) && item.word() != "use")
+    }
+
+    /// Returns the last item that starts at a place or before it.
+    fn item_around(&self, at: Location) -> Option<Clause<'a>> {
+        let tree = self.trees.binary_search_by_key(&at.file, |tree| tree.file()).ok()?;
+        self.trees[tree].item_around(at.span.start)
     }
 
     /// Returns the first clause of a word in the item whose name stands at a place.
@@ -156,10 +160,7 @@ impl<'a> Context<'a> {
 
     /// Returns the item that covers exactly a place.
     pub fn item_at(&self, whole: Location) -> Option<Clause<'a>> {
-        // Its name is the first one from its start.
-        let start = Location { file: whole.file, span: Span { start: whole.span.start, end: 0 } };
-        let (_, item) = self.items.range(start..).next()?;
-        (item.at() == whole).then_some(*item)
+        self.item_around(whole).filter(|item| item.at() == whole && item.word() != "use")
     }
 
     /// Returns a person.
@@ -223,11 +224,6 @@ impl<'a> Context<'a> {
     /// Returns the day that lies some months after the instant.
     pub fn in_months(&self, months: u64) -> Date {
         self.at.plus(Period { n: months, unit: PeriodUnit::Months }).day()
-    }
-
-    /// Tells whether a period is longer than a number of months, counted from the instant.
-    pub fn is_longer(&self, period: Period, months: u64) -> bool {
-        self.at.plus(period) > self.at.plus(Period { n: months, unit: PeriodUnit::Months })
     }
 
     /// Returns how many days it is until a day ends, rounded up; zero or less when it is over.

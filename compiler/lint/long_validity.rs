@@ -1,5 +1,7 @@
 //! Whoever approved a year ago approved in another world.
 
+use crate::time::{Period, PeriodUnit};
+
 use super::{Context, Findings, Fix, Lint, edit};
 
 /// An approval counts for longer than a year.
@@ -8,8 +10,9 @@ pub static LINT: Lint =
         .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
+    let limit = context.at.plus(Period { n: 12, unit: PeriodUnit::Months });
     for rule in &context.model.rules {
-        let Some(valid) = rule.valid.filter(|valid| context.is_longer(*valid, 12)) else { continue };
+        let Some(valid) = rule.valid.filter(|valid| context.at.plus(*valid) > limit) else { continue };
         let Some(clause) = context.clause(rule.id.at, "valid") else { continue };
         let text = format!("approvals for `{}` count for {valid}", rule.id.name);
         let mut finding = LINT.at(clause.head_at(), text);

@@ -12,10 +12,8 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let rules = context.model.rules.iter().map(|rule| (&rule.id, rule.warn_until));
     let invariants = context.model.invariants.iter().map(|invariant| (&invariant.id, invariant.warn_until));
     for (id, until) in rules.chain(invariants) {
-        let (Some(until), Some(clause)) = (until, context.clause(id.at, "enforce")) else { continue };
-        if until <= limit {
-            continue;
-        }
+        let Some(until) = until.filter(|until| *until > limit) else { continue };
+        let Some(clause) = context.clause(id.at, "enforce") else { continue };
         let text = format!("`{}` only warns until {until}", id.name);
         let mut finding = LINT.at(clause.head_at(), text).because(id.at, "what is not enforced until then");
         finding.fix.extend(edit::set_date(clause, limit));

@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let people: BTreeMap<&str, BTreeSet<String>> = roles.collect();
     // Many rules ask the same pairs of roles.
     let mut known: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-    for (item, need) in context.needs() {
+    for (item, need) in context.needs().filter(|(_, need)| need.roles.len() > 1) {
         for role in &need.roles {
             let broad = need.roles.iter().find(|other| {
                 let (Some(own), Some(all)) =

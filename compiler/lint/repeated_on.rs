@@ -12,7 +12,7 @@ pub static LINT: Lint =
     lint!("repeated-on", Warn, ChangeControl, "A rule names the same changes twice.", check).fixed(Fix::Safe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let own = |rule: &&Rule| context.item(rule.id.at).is_some() && rule.on.len() > 1;
+    let own = |rule: &&Rule| rule.on.len() > 1 && context.item(rule.id.at).is_some();
     for rule in context.model.rules.iter().filter(own) {
         let mut first: BTreeMap<String, &On> = BTreeMap::new();
         for on in &rule.on {

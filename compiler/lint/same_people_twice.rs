@@ -23,6 +23,9 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     }
     for rule in &context.model.rules {
         let Duty::Require { approvals, .. } = &rule.duty else { continue };
+        if approvals.len() < 2 {
+            continue;
+        }
         let mut asked: BTreeMap<&str, &Id> = BTreeMap::new();
         for need in approvals {
             let [role] = need.roles.as_slice() else { continue };

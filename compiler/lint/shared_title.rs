@@ -1,8 +1,10 @@
 //! People know systems and rules by their titles, and approve by them.
 
-use std::collections::HashMap;
-use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::{Hash, Hasher};
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
+
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
 
 use crate::model::Id;
 
@@ -17,10 +19,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let all: Vec<(&str, &Id, &str)> =
         systems.chain(rules).map(|(kind, id, title)| (kind, id, title.as_str())).collect();
     // Titles are many and long; nearly all of them differ, and their hashes tell.
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    let mut buffer = String::new();
+    let mut first: HashMap<u64, usize> = HashMap::default();
+    let (mut buffer, hasher) = (String::new(), RandomState::default());
     for (n, (kind, id, title)) in all.iter().enumerate().filter(|(_, (.., title))| !title.is_empty()) {
-        let (other_kind, other, same) = match first.entry(hash(kind, title, &mut buffer)) {
+        let (other_kind, other, same) = match first.entry(hash(kind, title, &mut buffer, &hasher)) {
             Entry::Vacant(entry) => {
                 entry.insert(n);
                 continue;
@@ -38,12 +40,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     }
 }
 
-fn hash(kind: &str, title: &str, buffer: &mut String) -> u64 {
+fn hash(kind: &str, title: &str, buffer: &mut String, hasher: &RandomState) -> u64 {
     buffer.clear();
     fold(title, buffer);
-    let mut hasher = DefaultHasher::new();
-    (kind, buffer).hash(&mut hasher);
-    hasher.finish()
+    hasher.hash_one((kind, buffer.as_str()))
 }
 
 fn folded(title: &str) -> String {
@@ -54,12 +54,13 @@ fn folded(title: &str) -> String {
 
 /// Writes a title without what nobody hears: capitals, and how wide its gaps are.
 fn fold(title: &str, out: &mut String) {
-    for word in title.split_whitespace() {
-        match word.is_ascii() {
-            true => out.push_str(word),
-            false => out.push_str(&word.to_lowercase()),
-        }
+    let mut add = |word: &str| {
+        out.push_str(word);
         out.push(' ');
+    };
+    match title.is_ascii() {
+        true => title.split_ascii_whitespace().for_each(&mut add),
+        false => title.split_whitespace().for_each(|word| add(&word.to_lowercase())),
     }
     out.make_ascii_lowercase();
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source::Location;
-use crate::syntax::{Clause, Shape};
+use crate::syntax::{Clause, Sort};
 
 use super::{Context, Findings, Fix, Lint, edit};
 
@@ -13,13 +13,24 @@ pub static LINT: Lint =
         .fixed(Fix::Safe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
+    // A pack brings rules, which hold whether or not anything names them, and other modules.
+    let packs: BTreeSet<Location> = context
+        .library
+        .iter()
+        .filter(|(_, tree)| tree.items().any(|item| item.word() == "rule"))
+        .map(|(used_at, _)| *used_at)
+        .collect();
+    let modules: Vec<_> = context.library.iter().filter(|(used_at, _)| !packs.contains(used_at)).collect();
+    if modules.is_empty() {
+        return;
+    }
     let model = context.model;
     let mut named: BTreeSet<&str> = BTreeSet::new();
     // Controls are named with their catalogue in front.
     let values = context.trees.iter().flat_map(|tree| tree.all_values());
-    named.extend(values.filter_map(|value| match value.shape() {
-        Shape::Reference(catalogue, _) => Some(catalogue),
-        _ => None,
+    named.extend(values.filter(|value| value.sort() == Sort::Reference).filter_map(|value| {
+        let (catalogue, _) = value.source().split_once(':')?;
+        Some(catalogue)
     }));
     let governance = &model.governance;
     named.extend(governance.applicabilities.iter().map(|statement| statement.catalogue.name.as_str()));
@@ -45,14 +56,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         .filter(|item| item.word() == "use")
         .filter_map(|item| Some((item.values().first()?.at(), item)))
         .collect();
-    // A pack brings rules, which hold whether or not anything names them, and other modules.
-    let packs: BTreeSet<Location> = context
-        .library
-        .iter()
-        .filter(|(_, tree)| tree.items().any(|item| item.word() == "rule"))
-        .map(|(used_at, _)| *used_at)
-        .collect();
-    for (used_at, tree) in context.library.iter().filter(|(used_at, _)| !packs.contains(used_at)) {
+    for (used_at, tree) in modules {
         let items = tree.items().flat_map(|item| {
             let parts = item.body().into_iter().flatten().filter(|clause| clause.word() == "part");
             std::iter::once(item).chain(parts)
