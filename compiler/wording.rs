@@ -18,25 +18,35 @@ pub struct Wording {
 
 impl Wording {
     /// Lists what became weaker from one version of a line to the next: the words before and
-    /// after; `""` where there are none.
-    pub fn weakened(&self, before: &str, after: &str) -> Vec<(String, String)> {
-        let (before, after) = (fold(before), fold(after));
-        let (before, after) = around_change(&before, &after);
+    /// after; `""` where there are none. What one phrase tells, no part of it tells again.
+    pub fn weakened(&self, line: &Reworded) -> Vec<(String, String)> {
+        let (before, after) = (line.before.as_str(), line.after.as_str());
         let mut words: Vec<&str> = before.split(' ').chain(after.split(' ')).collect();
         words.sort_unstable();
         // Most phrases are in neither version, and their first word tells.
         let there = |phrase: &str| words.binary_search(&first_word(phrase)).is_ok();
-        let fewer = |phrase: &str| there(phrase) && count(before, phrase) > count(after, phrase);
+        let lost = |phrase: &str| match there(phrase) {
+            true => count(before, phrase).saturating_sub(count(after, phrase)),
+            false => 0,
+        };
         let more = |phrase: &str| there(phrase) && count(after, phrase) > count(before, phrase);
-        let mut found = Vec::new();
-        for (strong, weak) in self.weaker.iter().filter(|(strong, _)| fewer(strong)) {
+        let mut replaced = Vec::new();
+        for (strong, weak) in &self.weaker {
+            let times = lost(strong);
             // The longest words say best what is there now.
-            let now = weak.iter().filter(|weak| more(weak)).max_by_key(|weak| weak.len());
-            found.extend(now.map(|now| (strong.clone(), now.clone())));
+            let now = weak.iter().filter(|weak| times > 0 && more(weak)).max_by_key(|weak| weak.len());
+            replaced.extend(now.map(|now| (strong, now, times)));
         }
+        let told = |(strong, _, times): &(&String, &String, usize)| {
+            let wider = replaced.iter().filter(|(other, ..)| other.len() > strong.len());
+            let around = wider.filter(|(other, ..)| count(&format!(" {other} "), strong) > 0);
+            around.map(|(_, _, times)| times).sum::<usize>() >= *times
+        };
+        let once = replaced.iter().filter(|one| !told(one));
+        let mut found: Vec<_> = once.map(|(strong, now, _)| ((*strong).clone(), (*now).clone())).collect();
         let total = |text: &str| prohibitions(text, &self.lost);
-        if total(before) > total(after) {
-            let gone = self.lost.iter().filter(|phrase| fewer(phrase)).max_by_key(|phrase| phrase.len());
+        if self.lost.iter().any(|phrase| there(phrase)) && total(before) > total(after) {
+            let gone = self.lost.iter().filter(|phrase| lost(phrase) > 0).max_by_key(|phrase| phrase.len());
             let told = |gone: &String| found.iter().any(|(strong, _)| strong == gone);
             if let Some(gone) = gone.filter(|gone| !told(gone)) {
                 found.push((gone.clone(), String::new()));
@@ -51,12 +61,29 @@ impl Wording {
     }
 }
 
+/// Two versions of a line in small letters, cut to where phrases of both can differ.
+pub struct Reworded {
+    before: String,
+    after: String,
+}
+
+impl Reworded {
+    /// Folds two versions of a line.
+    pub fn of(before: &str, after: &str) -> Reworded {
+        let (before, after) = (fold(before), fold(after));
+        let (before, after) = around_change(&before, &after);
+        Reworded { before: before.to_owned(), after: after.to_owned() }
+    }
+}
+
 /// Lower case, words apart by one space, and one at each end.
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(' ');
     for c in text.chars() {
         match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
             '’' | '\'' => out.push('\''),
             _ if c.is_alphanumeric() => out.extend(c.to_lowercase()),
             _ if out.ends_with(' ') => {}
@@ -131,16 +158,24 @@ mod tests {
         let some = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
         let wording = Wording {
             name: "english".into(),
-            weaker: vec![("must".into(), some(&["should", "may"])), ("never".into(), some(&["avoid"]))],
+            weaker: vec![
+                ("must".into(), some(&["should", "may"])),
+                ("must not".into(), some(&["should not"])),
+                ("never".into(), some(&["avoid"])),
+            ],
             lost: some(&["not", "do not", "never"]),
             hedges: some(&["try to"]),
         };
-        let found = |before, after| -> Vec<(String, String)> { wording.weakened(before, after) };
+        let found =
+            |before, after| -> Vec<(String, String)> { wording.weakened(&Reworded::of(before, after)) };
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(found("You MUST call.", "You should call."), [pair("must", "should")]);
         assert_eq!(found("Never give advice.", "Avoid giving advice."), [pair("never", "avoid")]);
         assert_eq!(found("Do not quote.", "Quote."), [pair("do not", "")]);
         assert_eq!(found("Call at once.", "Try to call at once."), [pair("", "try to")]);
+        assert_eq!(found("You must not pay.", "You should not pay."), [pair("must not", "should not")]);
+        let both = found("You must not pay. You must call.", "You should not pay. You should call.");
+        assert_eq!(both, [pair("must", "should"), pair("must not", "should not")]);
         assert_eq!(found("You should call.", "You must call."), []);
         assert_eq!(found("Do not call.", "Never call."), []);
         assert_eq!(found("musty", "should"), []);

@@ -4,11 +4,14 @@
 //! names, numbers are integers from 0 to 2^53-1, and strings are never normalised. Under these
 //! limits `serde_json` with sorted keys and no white space gives exactly the RFC's bytes.
 
+mod text;
 mod write;
 
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+pub use text::{Part, TextDigest};
 
 /// The largest integer that every JSON reader keeps exact (2^53 - 1).
 pub const MAX_INTEGER: u64 = (1 << 53) - 1;

@@ -30,7 +30,7 @@ pub fn compare(kernel: &Kernel, sides: Vec<(Reading, Facts, Facts)>) -> Changes 
     }
     changes.document.systems.sort();
     changes.facts.sort_by(|a, b| (&a.2.system, a.0).cmp(&(&b.2.system, b.0)));
-    changes.list.sort_by(|a, b| a.key().cmp(&b.key()));
+    changes.list.sort_by(Change::order);
     // Both readings find the same change; it is one.
     changes.list.dedup();
     changes.unknown.sort();
@@ -195,7 +195,7 @@ impl<'r> Pair<'r> {
                 continue;
             };
             let shown = |side: Option<(&str, &str)>| {
-                side.map(|(_, sha256)| Shown::Prompt { sha256: sha256.to_owned(), lines: 0 })
+                side.map(|(_, sha256)| Shown::Prompt { sha256: sha256.to_owned().into(), lines: 0 })
             };
             (change.before, change.after) = (shown(before), shown(after));
             change.path = path.to_owned();

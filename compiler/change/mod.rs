@@ -12,11 +12,12 @@ mod schedules;
 #[cfg(test)]
 mod vectors;
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::canonical;
+use crate::canonical::{self, TextDigest};
 use crate::facts::{Facts, Row};
 use crate::kind::{Direction, Kind, Op};
 use crate::model_id::Library;
@@ -29,7 +30,7 @@ pub use detect::detect;
 pub use direction::effective;
 pub use excerpt::SourceLine;
 pub use from_facts::compare;
-pub use prose::{Piece, inline};
+pub use prose::{Piece, compare as compare_texts, inline};
 pub use schedules::{Enforced, Touched, enforced, is_at_least, schedules};
 
 /// Everything that changed between two sides.
@@ -171,7 +172,7 @@ pub enum Shown {
     /// A prompt or knowledge file.
     Prompt {
         /// SHA-256 of the normalised text.
-        sha256: String,
+        sha256: TextDigest,
         /// Its lines.
         lines: u64,
     },
@@ -315,15 +316,20 @@ impl Change {
         }
     }
 
-    /// What changes are sorted by; two changes of one set differ in their values only.
-    fn key(&self) -> impl Ord + '_ {
-        let text = |shown: &Option<Shown>| match shown {
-            Some(Shown::Text(text)) => text.clone(),
-            Some(Shown::Prompt { sha256, .. }) => sha256.clone(),
-            None => String::new(),
-        };
-        let place = (&self.system, &self.path, &self.pointer, self.kind.word(), &self.artifact);
-        (place, text(&self.before), text(&self.after))
+    /// Orders changes by their place; two changes of one set differ in their values only.
+    fn order(&self, other: &Change) -> Ordering {
+        fn place(change: &Change) -> impl Ord + '_ {
+            (&change.system, &change.path, &change.pointer, change.kind.word(), &change.artifact)
+        }
+        fn values(change: &Change) -> impl Ord + '_ {
+            let text = |shown: &'_ Option<Shown>| match shown {
+                Some(Shown::Text(text)) => text.clone(),
+                Some(Shown::Prompt { sha256, .. }) => sha256.as_str().to_owned(),
+                None => String::new(),
+            };
+            (text(&change.before), text(&change.after))
+        }
+        place(self).cmp(&place(other)).then_with(|| values(self).cmp(&values(other)))
     }
 }
 
@@ -355,7 +361,7 @@ impl Changes {
     /// Adds a change that comes from no fact table of a system, such as that of the policy, in
     /// its place in the order.
     pub fn push(&mut self, change: Change) {
-        let at = self.list.partition_point(|other| other.key() <= change.key());
+        let at = self.list.partition_point(|other| other.order(&change).is_le());
         self.list.insert(at, change);
     }
 

@@ -1,7 +1,7 @@
 //! The published test vectors of the fact tables and the change digest, from file bytes.
 
 use crate::change::{Reading, compare};
-use crate::facts::{Facts, Row, Value, read};
+use crate::facts::{Facts, Files, Row, Value, read};
 use crate::git::{Entry, Oid, Snapshot};
 use crate::kind::{Direction, Kind, Op};
 use crate::policy::{Kernel, Locator, Slot, System};
@@ -78,7 +78,7 @@ fn v1_one_threshold() {
     let kernel = kernel(vec![escalation]);
     let side = |number: &str| {
         let text = format!("# when to hand over\nescalate:\n  min_confidence: {number}\n");
-        read(&kernel, "claims_line", &snapshot(&[(path, text.as_bytes())]))
+        read(&kernel, "claims_line", &snapshot(&[(path, text.as_bytes())]), &Files::default())
     };
     let (before, after) = (side("0.75"), side("0.710"));
     assert_eq!(before.digest(), "sha256:3e66fe8ce507193e299e55ee6bd216abd772a64178dd46494de0ffd986945e82");
@@ -94,7 +94,7 @@ fn v1_one_threshold() {
     assert_eq!((place.line, place.column), (3, 19));
     // Written another way, it is the same table.
     let text = "{escalate: {min_confidence: !!float 7.5E-1}} # flow\r\n";
-    let again = read(&kernel, "claims_line", &snapshot(&[(path, text.as_bytes())]));
+    let again = read(&kernel, "claims_line", &snapshot(&[(path, text.as_bytes())]), &Files::default());
     assert_eq!(again.digest(), changes.document.systems[0].2);
 }
 
@@ -128,7 +128,7 @@ fn v2_two_systems() {
         ("infra/r.json", br#"{ "keep" : 3e1 }"#),
     ]);
     let side = |system: &str, snapshot: &Snapshot| -> Facts {
-        let mut facts = read(&kernel, system, snapshot);
+        let mut facts = read(&kernel, system, snapshot, &Files::default());
         // The vector is about the rows of interest.
         facts.rows.retain(|row: &Row| row.kind != Kind::Other);
         facts

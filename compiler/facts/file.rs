@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::value::{self, Taken};
 use super::{Detail, Value};
-use crate::canonical::sha256_hex;
+use crate::canonical::{Part, sha256_hex};
 use crate::format::{self, Data, Document, Node, Unreadable};
 use crate::kind::Kind;
 use crate::names;
@@ -46,7 +46,7 @@ impl File {
             Ok(taken) => {
                 let at = self.place(span).or(Some(LineColumn { line: 1, column: 1 }));
                 let items = taken.items.iter().filter_map(|span| self.place(*span)).collect();
-                let text = taken.text.map(Arc::from);
+                let text = taken.text;
                 let file = self.document.as_ref().ok().map(|document| document.text.clone());
                 let detail = Detail { text, span: Some(span), at, unreadable: None, items, file };
                 Located { pointer, value: taken.value, detail }
@@ -55,10 +55,18 @@ impl File {
         }
     }
 
+    /// Shares a text of the file, and copies any other.
+    fn part(&self, text: &str) -> Part {
+        match &self.document {
+            Ok(document) => Part::from(document.text.clone()).within(text),
+            Err(_) => Part::from(text.to_owned()),
+        }
+    }
+
     /// Reads prose as the value of any kind that a string can be.
     pub(super) fn text(&self, slot: &Slot, pointer: String, text: &str, span: Span) -> Located {
         let taken = match slot.kind {
-            Kind::Prompt => Ok(value::prompt(text)),
+            Kind::Prompt => Ok(value::prompt(&self.part(text))),
             _ => {
                 let text = format::text::normalise(text).into_owned();
                 value::take(slot, &Node { span, data: Data::String(text) })

@@ -3,26 +3,27 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::file::{File, Located, absent, unknown, unreadable_location};
-use super::locate::{Found, Fragment, Identity, Walk};
+use super::file::{File, Located, unknown, unreadable_location};
+use super::files::{self, Content, Files, Parsed, path_not_utf8, shown_path};
+use super::in_file;
+use super::locate::{Fragment, Identity, Walk};
 use super::rest::{self, Governed};
 use super::value;
 use super::{Detail, Facts, Row, Value};
-use crate::canonical::{hex, sha256_hex};
-use crate::format::markdown::sections;
-use crate::format::{self, Data, Document, Format, MAX_BYTES, Node, Unreadable};
+use crate::canonical::{Part, sha256_hex};
+use crate::format::{Document, Format, Unreadable};
 use crate::git::{Entry, Snapshot};
 use crate::kind::Kind;
-use crate::names::{self, Name};
+use crate::names;
 use crate::policy::{Kernel, ListIdentity, Locator, PathGlob, Slot, System};
-use crate::source::{LineColumn, LineIndex, Span};
+use crate::source::{LineColumn, LineIndex};
 
 /// Reads every governed value of a system.
 ///
 /// Never fails: what cannot be read is a row with [`Value::Unknown`]. A system that the kernel
-/// does not have has no rows.
-pub fn read(kernel: &Kernel, system: &str, snapshot: &Snapshot) -> Facts {
-    let mut reader = Reader::new(snapshot);
+/// does not have has no rows. `files` keeps what was parsed for the next system or side.
+pub fn read(kernel: &Kernel, system: &str, snapshot: &Snapshot, files: &Files) -> Facts {
+    let mut reader = Reader::new(snapshot, files);
     let identities = reader.artifacts(kernel, system);
     if let Some(declared) = kernel.systems.iter().find(|s| s.id == system) {
         for glob in &declared.files {
@@ -33,25 +34,6 @@ pub fn read(kernel: &Kernel, system: &str, snapshot: &Snapshot) -> Facts {
     }
     reader.rests(&identities);
     reader.facts(system)
-}
-
-/// A file that was read, for [`read_parsed`].
-#[derive(Clone)]
-pub struct Parsed(Arc<Content>);
-
-impl Parsed {
-    /// Keeps a document with the bytes that it was read from.
-    pub fn new(bytes: &[u8], document: Document) -> Parsed {
-        Parsed(Arc::new(Content::File(File::new(Arc::from(bytes), Ok(document)))))
-    }
-
-    /// The document.
-    pub fn document(&self) -> Option<&Document> {
-        match self.0.as_ref() {
-            Content::File(file) => file.document.as_ref().ok(),
-            Content::Not(..) => None,
-        }
-    }
 }
 
 /// Reads the artifacts of a system whose one file is at hand under a path, without the rest of
@@ -65,8 +47,9 @@ pub fn read_parsed(
     let mut snapshot = Snapshot::default();
     let entry = Entry { mode: 0o100_644, oid: crate::git::Oid([0; 20]) };
     snapshot.listing.insert(path.as_bytes().to_vec(), entry);
-    let mut reader = Reader::new(&snapshot);
-    reader.files.insert(path.as_bytes().to_vec(), parsed.0.clone());
+    let files = Files::default();
+    let mut reader = Reader::new(&snapshot, &files);
+    reader.at_hand.insert(path.as_bytes().to_vec(), parsed.0.clone());
     reader.artifacts(kernel, system);
     let governed = reader.governed.remove(path.as_bytes()).unwrap_or_default();
     let mut taken = Vec::new();
@@ -119,24 +102,17 @@ impl Identities {
     }
 }
 
-/// What a governed path holds.
-enum Content {
-    /// Bytes and what they say.
-    File(File),
-    /// Something else, or bytes that are not at hand; with the hash that stands for it.
-    Not(Unreadable, String),
-}
-
 struct Reader<'s> {
     snapshot: &'s Snapshot,
-    files: BTreeMap<Vec<u8>, Arc<Content>>,
+    files: &'s Files,
+    at_hand: BTreeMap<Vec<u8>, Arc<Content>>,
     governed: BTreeMap<Vec<u8>, Governed>,
     rows: Vec<Row>,
 }
 
 impl<'s> Reader<'s> {
-    fn new(snapshot: &'s Snapshot) -> Reader<'s> {
-        Reader { snapshot, files: BTreeMap::new(), governed: BTreeMap::new(), rows: Vec::new() }
+    fn new(snapshot: &'s Snapshot, files: &'s Files) -> Reader<'s> {
+        Reader { snapshot, files, at_hand: BTreeMap::new(), governed: BTreeMap::new(), rows: Vec::new() }
     }
 
     /// Reads the artifacts, and takes what never counts out of the rest.
@@ -194,7 +170,7 @@ impl<'s> Reader<'s> {
             return self.push(slot, at.path.clone(), located);
         }
         for path in paths {
-            for located in self.in_file(&path, slot, at, &fragment, &identities.of(&path)) {
+            for located in self.in_file(&path, slot, at, &fragment, identities) {
                 self.push(slot, shown_path(&path), located);
             }
         }
@@ -214,10 +190,10 @@ impl<'s> Reader<'s> {
                 }
             };
             for path in paths {
-                for located in self.in_file(&path, slot, at, &fragment, &identities.of(&path)) {
+                for located in self.in_file(&path, slot, at, &fragment, identities) {
                     match located.value {
                         Value::Text { sha256, .. } => {
-                            parts.push((shown_path(&path), sha256));
+                            parts.push((shown_path(&path), sha256.as_str().to_owned()));
                             texts.extend(located.detail.text.clone());
                             if detail.at.is_none() {
                                 detail = Detail { text: None, ..located.detail };
@@ -233,13 +209,13 @@ impl<'s> Reader<'s> {
             Some(cause) => cause,
             None if parts.is_empty() => (Value::Absent, Detail::default()),
             None => {
-                let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
-                let taken = value::prompt(&texts.join("\n\n"));
+                let texts: Vec<&str> = texts.iter().map(|text: &Part| &**text).collect();
+                let taken = value::prompt(&Part::from(texts.join("\n\n")));
                 let value = match taken.value {
                     Value::Text { sha256, lines, .. } => Value::Text { sha256, lines, parts },
                     other => other,
                 };
-                (value, Detail { text: taken.text.map(Arc::from), ..detail })
+                (value, Detail { text: taken.text, ..detail })
             }
         };
         let first = slot.at.first();
@@ -264,7 +240,7 @@ impl<'s> Reader<'s> {
             };
             for path in paths {
                 let Some(entry) = self.snapshot.listing.get(&path) else { continue };
-                match (self.bytes(&path, *entry), std::str::from_utf8(&path)) {
+                match (files::bytes(self.snapshot, &path, *entry), std::str::from_utf8(&path)) {
                     (Ok(bytes), Ok(name)) => {
                         self.governed.entry(path.clone()).or_default().whole = true;
                         files.push((name.to_owned(), format!("{:o}", entry.mode), sha256_hex(&bytes)));
@@ -298,57 +274,13 @@ impl<'s> Reader<'s> {
         Ok(from.map(|(path, _)| path).filter(|path| compiled.matches(path)).cloned().collect())
     }
 
-    /// Returns the bytes at a path, if they are the file's own.
-    fn bytes(&self, path: &[u8], entry: Entry) -> Result<Arc<[u8]>, (Unreadable, String)> {
-        let by_id = || sha256_hex(hex(&entry.oid.0).as_bytes());
-        let blob = self.snapshot.bytes(path);
-        let refuse = |name: &'static Name, message: String| {
-            let sha256 = blob.map_or_else(by_id, |bytes| sha256_hex(bytes));
-            Err((Unreadable::new(name, message), sha256))
-        };
-        match entry.mode {
-            0o120000 => {
-                refuse(&names::SYMLINK, "a symbolic link stands here; links are never followed".into())
-            }
-            0o160000 => refuse(&names::SUBMODULE, "a submodule stands here; its content is elsewhere".into()),
-            0o100644 | 0o100755 | 0o100664 => match blob {
-                None => refuse(&names::BLOB_NOT_READ, "the bytes of this file were not at hand".into()),
-                Some(bytes) if bytes.len() > MAX_BYTES => {
-                    let size = bytes.len();
-                    refuse(
-                        &names::TOO_LARGE,
-                        format!("the file has {size} bytes; at most {MAX_BYTES} are read"),
-                    )
-                }
-                Some(bytes) if is_lfs_pointer(bytes) => {
-                    let message = "a Git LFS pointer stands here; the content is not in the repository";
-                    refuse(&names::LFS_POINTER, message.into())
-                }
-                Some(bytes) => Ok(bytes.clone()),
-            },
-            mode => refuse(&names::BLOB_NOT_READ, format!("mode {mode:o} is no file")),
-        }
-    }
-
-    /// Loads and parses a file, once.
+    /// Returns what stands at a path.
     fn content(&mut self, path: &[u8]) -> Option<Arc<Content>> {
-        if let Some(content) = self.files.get(path) {
+        if let Some(content) = self.at_hand.get(path) {
             return Some(content.clone());
         }
-        let entry = *self.snapshot.listing.get(path)?;
-        let content = match (self.bytes(path, entry), std::str::from_utf8(path)) {
-            (_, Err(_)) => {
-                let (cause, sha256) = path_not_utf8(entry);
-                Content::Not(cause, sha256)
-            }
-            (Err((cause, sha256)), _) => Content::Not(cause, sha256),
-            (Ok(bytes), Ok(name)) => {
-                let document = format::read(Format::of_file(name, &bytes), &bytes);
-                Content::File(File::new(bytes, document))
-            }
-        };
-        let content = Arc::new(content);
-        self.files.insert(path.to_vec(), content.clone());
+        let content = self.files.content(self.snapshot, path)?;
+        self.at_hand.insert(path.to_vec(), content.clone());
         Some(content)
     }
 
@@ -359,97 +291,16 @@ impl<'s> Reader<'s> {
         slot: &Slot,
         at: &Locator,
         fragment: &Fragment,
-        identities: &[Identity],
+        identities: &Identities,
     ) -> Vec<Located> {
         let Some(content) = self.content(path) else { return Vec::new() };
         let governed = self.governed.entry(path.to_vec()).or_default();
-        let file = match content.as_ref() {
-            Content::File(file) => file,
+        match content.as_ref() {
+            Content::File(file) => {
+                in_file::read(file, path, governed, slot, at, fragment, &identities.of(path))
+            }
             Content::Not(cause, sha256) => {
-                return vec![unknown(at.fragment.clone(), (cause.clone(), sha256.clone()))];
-            }
-        };
-        let whole_prompt = *fragment == Fragment::Whole && slot.kind == Kind::Prompt;
-        let markdown = match &file.document {
-            Ok(document) => document.format == Format::Markdown,
-            Err(_) => std::str::from_utf8(path).ok().and_then(Format::of_path) == Some(Format::Markdown),
-        };
-        if whole_prompt && !markdown {
-            governed.whole = true;
-            return vec![match std::str::from_utf8(&file.bytes) {
-                Ok(text) => file.located(String::new(), Ok(value::prompt(text)), Span::new(0, 0)),
-                Err(_) => file.unknown(String::new(), not_text(&file.bytes)),
-            }];
-        }
-        let document = match &file.document {
-            Ok(document) => document,
-            Err(cause) => return vec![file.unknown(at.fragment.clone(), cause.clone())],
-        };
-        // Programs differ in which document they read; that nothing stands there is not known.
-        if document.multi && !fragment.names_a_document() {
-            let message =
-                "the file holds several YAML documents and the location names none, as `/0/model` does";
-            return vec![
-                file.unknown(at.fragment.clone(), Unreadable::new(&names::SEVERAL_MATCHES, message)),
-            ];
-        }
-        match (fragment, &document.root, document.body) {
-            (Fragment::Whole, _, Some(body)) => {
-                governed.prose.push(body);
-                let text = document.text.get(body.range()).unwrap_or_default();
-                vec![file.text(slot, String::new(), text, body)]
-            }
-            (Fragment::Whole, Some(root), None) => {
-                governed.mask.insert(&[]);
-                let found = Found { node: root, steps: Vec::new(), pointer: String::new() };
-                vec![file.located(String::new(), value::take(slot, found.node), root.span)]
-            }
-            (Fragment::Heading(address), Some(root), _) if document.format == Format::Hcl => {
-                match Fragment::address(address) {
-                    Ok(address) => inside(file, governed, root, slot, at, &address, identities),
-                    Err(problem) => vec![unreadable_location(at, &problem)],
-                }
-            }
-            (Fragment::Heading(title), _, Some(body)) => {
-                let text = document.text.get(body.range()).unwrap_or_default();
-                let mut named = sections(text).into_iter().filter(|section| section.title == *title);
-                match (named.next(), named.next()) {
-                    (None, _) => vec![absent(at)],
-                    (Some(section), None) => {
-                        let from = body.start as usize;
-                        let span = Span::new(from + section.start, from + section.end);
-                        governed.prose.push(span);
-                        let text = document.text.get(span.range()).unwrap_or_default();
-                        vec![file.text(slot, at.fragment.clone(), text, span)]
-                    }
-                    (Some(_), Some(second)) => {
-                        let mut cause = Unreadable::new(
-                            &names::SEVERAL_MATCHES,
-                            format!("several headings of this file are `{title}`"),
-                        );
-                        let start = body.start as usize + second.start;
-                        cause.span = Some(Span::new(start, start));
-                        vec![file.unknown(at.fragment.clone(), cause)]
-                    }
-                }
-            }
-            (Fragment::Heading(_), _, None) => {
-                let message =
-                    "a location inside such a file is a pointer like `/llm/model` or a path like `$.llm`";
-                vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNREADABLE_LOCATION, message))]
-            }
-            (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), Some(root), _) => {
-                inside(file, governed, root, slot, at, fragment, identities)
-            }
-            // A Markdown file that could have front matter and has none: nothing stands there.
-            (Fragment::Pointer(_) | Fragment::Path(_), None, _) if document.format == Format::Markdown => {
-                vec![absent(at)]
-            }
-            (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), None, _)
-            | (Fragment::Whole, None, None) => {
-                let message = "pointers and paths are read in files of keys and values and in the front \
-                               matter of Markdown; this file is plain text";
-                vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNSUPPORTED_FORMAT, message))]
+                vec![unknown(at.fragment.clone(), (cause.clone(), sha256.clone()))]
             }
         }
     }
@@ -503,7 +354,7 @@ impl<'s> Reader<'s> {
                 Content::File(file) => match &file.document {
                     Ok(document) => {
                         let value = Value::Rest { sha256: rest::hash(document, &governed) };
-                        let text = Some(Arc::from(rest::lines(document, &governed)));
+                        let text = Some(Part::from(rest::lines(document, &governed)));
                         let detail = Detail { text, ..Detail::default() };
                         Located { pointer: String::new(), value, detail }
                     }
@@ -515,84 +366,4 @@ impl<'s> Reader<'s> {
             self.rows.push(Row { path, pointer, kind: Kind::Other, artifact: String::new(), value, detail });
         }
     }
-}
-
-/// Reads what a pointer or path names in a typed tree.
-fn inside(
-    file: &File,
-    governed: &mut Governed,
-    root: &Node,
-    slot: &Slot,
-    at: &Locator,
-    fragment: &Fragment,
-    identities: &[Identity],
-) -> Vec<Located> {
-    let walk = Walk { identities };
-    let is_set = matches!(slot.kind, Kind::Tools | Kind::Regions);
-    let found = match fragment {
-        Fragment::Pointer(steps) => walk.pointer(root, steps).map(|f| (f.into_iter().collect(), false)),
-        Fragment::Path(steps) => walk.path(root, steps),
-        Fragment::Address(steps) => walk.address(root, steps).map(|f| (f.into_iter().collect(), false)),
-        Fragment::Whole | Fragment::Heading(_) => Ok((Vec::new(), false)),
-    };
-    let (found, there): (Vec<Found<'_>>, bool) = match found {
-        Ok(found) => found,
-        Err(cause) => return vec![file.unknown(at.fragment.clone(), cause)],
-    };
-    found.iter().for_each(|found| governed.value(&found.steps));
-    let lists = found.iter().any(|found| matches!(found.node.data, Data::Seq(_)));
-    if is_set && fragment.is_many() && !lists {
-        if !there {
-            return vec![absent(at)];
-        }
-        let sets = fragment.sets(&at.fragment, found);
-        let row = |(pointer, found): (String, Vec<Found<'_>>)| match found.as_slice() {
-            // A place of its own holds a whole set, which may be written with commas.
-            [one] if one.pointer == pointer => {
-                file.located(pointer, value::take(slot, one.node), one.node.span)
-            }
-            all => {
-                let span = all.first().map_or(root.span, |first| first.node.span);
-                file.located(pointer, value::set_of_matches(slot.kind, all), span)
-            }
-        };
-        return sets.into_iter().map(row).collect();
-    }
-    if found.is_empty() {
-        return vec![absent(at)];
-    }
-    let pointer = |found: &Found<'_>| match fragment {
-        // One set keeps its location as it is written.
-        Fragment::Path(_) if is_set && !fragment.is_many() => at.fragment.clone(),
-        // An address stays as the policy writes it: it has several spellings.
-        Fragment::Address(_) => at.fragment.clone(),
-        _ => found.pointer.clone(),
-    };
-    let read =
-        |found: &Found<'_>| file.located(pointer(found), value::take(slot, found.node), found.node.span);
-    found.iter().map(read).collect()
-}
-
-fn path_not_utf8(entry: Entry) -> (Unreadable, String) {
-    let message = "the name of this file is not UTF-8, so no policy can name it";
-    (Unreadable::new(&names::PATH_NOT_UTF8, message), sha256_hex(hex(&entry.oid.0).as_bytes()))
-}
-
-fn not_text(bytes: &[u8]) -> Unreadable {
-    match format::read(Format::Text, bytes) {
-        Err(cause) => cause,
-        Ok(_) => Unreadable::new(&names::NOT_UTF8, "the file is not UTF-8"),
-    }
-}
-
-/// A path as rows show it: bytes that are not UTF-8 as `\xNN`.
-fn shown_path(path: &[u8]) -> String {
-    match std::str::from_utf8(path) {
-        Ok(path) => path.to_owned(),
-        Err(_) => path.escape_ascii().to_string(),
-    }
-}
-
-fn is_lfs_pointer(bytes: &[u8]) -> bool {
-    bytes.len() < 1024 && bytes.starts_with(b"version https://git-lfs.github.com/spec/")
 }

@@ -4,23 +4,27 @@
 //! Used by: change, history, record.
 
 mod file;
+mod files;
 mod from_snapshot;
+mod in_file;
 mod locate;
 pub mod model_id;
 mod recognise;
 mod rest;
 mod value;
+mod variable;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::canonical;
+use crate::canonical::{self, Part, TextDigest};
 use crate::format::Unreadable;
 use crate::kind::Kind;
 use crate::source::{LineColumn, Span};
 
-pub use from_snapshot::{Parsed, read, read_parsed};
+pub use files::{Files, Parsed};
+pub use from_snapshot::{read, read_parsed};
 pub use locate::{Fragment, scalar_text};
 pub use recognise::recognise;
 pub use value::duration;
@@ -60,7 +64,7 @@ pub enum Value {
     /// A prompt.
     Text {
         /// SHA-256 of the normalised text, hex.
-        sha256: String,
+        sha256: TextDigest,
         /// Lines of the normalised text; 0 if empty.
         lines: u64,
         /// For assembled prompts, each part's path and SHA-256, in order.
@@ -134,7 +138,7 @@ pub enum Value {
 #[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// The normalised text of a prompt.
-    pub text: Option<Arc<str>>,
+    pub text: Option<Part>,
     /// The bytes of the value in its file.
     pub span: Option<Span>,
     /// The place of the span's start.

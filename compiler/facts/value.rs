@@ -1,10 +1,12 @@
 //! From a value of a file to the canonical value of its kind, or why it is unknown.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Value;
 use super::locate::Found;
-use crate::canonical::sha256_hex;
+use super::variable::variable;
+use crate::canonical::{Part, TextDigest};
 use crate::decimal::Decimal;
 use crate::format::tree::number;
 use crate::format::{Data, Node, Unreadable, text};
@@ -22,7 +24,7 @@ pub struct Taken {
     /// The canonical value.
     pub value: Value,
     /// The normalised text of a prompt.
-    pub text: Option<String>,
+    pub text: Option<Part>,
     /// The bytes of each item of a set, in the order of the set.
     pub items: Vec<Span>,
 }
@@ -42,7 +44,7 @@ pub fn take(slot: &Slot, node: &Node) -> Result<Taken, Unreadable> {
     }
     match kind {
         Kind::Prompt => match &node.data {
-            Data::String(text) => Ok(prompt(text)),
+            Data::String(text) => Ok(prompt(&Part::from(text.clone()))),
             other => Err(wrong(node, other, "a prompt is a string")),
         },
         Kind::Model | Kind::Voice => id(kind, node).map(Taken::from),
@@ -81,14 +83,17 @@ fn typed(kind: Kind, text: &str) -> Data {
 }
 
 /// Makes the value of a prompt, with its normalised text.
-pub fn value_of_prompt(raw: &str) -> (Value, String) {
-    let text = text::normalise(raw).into_owned();
-    let sha256 = sha256_hex(text.as_bytes());
+pub fn value_of_prompt(raw: &Part) -> (Value, Part) {
+    let text = match text::normalise(raw) {
+        Cow::Borrowed(text) => raw.within(text),
+        Cow::Owned(text) => Part::from(text),
+    };
+    let sha256 = TextDigest::of(text.clone());
     (Value::Text { sha256, lines: text::lines(&text), parts: Vec::new() }, text)
 }
 
 /// Reads a prompt.
-pub fn prompt(raw: &str) -> Taken {
+pub fn prompt(raw: &Part) -> Taken {
     let (value, text) = value_of_prompt(raw);
     Taken { value, text: Some(text), items: Vec::new() }
 }
@@ -123,6 +128,10 @@ fn set(kind: Kind, nodes: &[&Node], split: bool) -> Result<Taken, Unreadable> {
             other => return Err(wrong(node, other, rule)),
         }
     }
+    if let Some((item, span)) = items.iter().find(|(item, _)| stands_for(item).is_some()) {
+        let node = Node { span: *span, data: Data::Null };
+        return Err(elsewhere(&node, stands_for(item).unwrap_or_default()));
+    }
     let (v, places) = items.into_iter().unzip();
     Ok(Taken { value: Value::Set { v }, text: None, items: places })
 }
@@ -156,6 +165,9 @@ fn id(kind: Kind, node: &Node) -> Result<Value, Unreadable> {
         let rule = if kind == Kind::Voice { "a voice is a string" } else { "a model id is a string" };
         return Err(wrong(node, &node.data, rule));
     };
+    if let Some(name) = variable(text) {
+        return Err(elsewhere(node, name));
+    }
     let problem = if text.is_empty() {
         "is empty"
     } else if text.len() > MAX_ID {
@@ -184,6 +196,9 @@ fn parameter(node: &Node) -> Result<Value, Unreadable> {
         Data::Null => ("null", "null".to_owned()),
         Data::Bool(value) => ("bool", value.to_string()),
         Data::Number(text) => ("number", decimal(node, text)?.to_string()),
+        Data::String(text) if stands_for(text).is_some() => {
+            return Err(elsewhere(node, stands_for(text).unwrap_or_default()));
+        }
         Data::String(text) | Data::Time(text) => ("string", text.clone()),
         other => return Err(wrong(node, other, "a parameter is a number, string, boolean or null")),
     };
@@ -246,6 +261,23 @@ pub fn duration(period: Period) -> Value {
         PeriodUnit::Months => "months",
     };
     Value::Duration { n: period.n.to_string(), unit: unit.into() }
+}
+
+/// The variable that a text is as a whole.
+fn stands_for(text: &str) -> Option<&str> {
+    let whole = text.starts_with(['$', '%', '{']) || text.starts_with("os.environ/");
+    let one = text.matches("${").count() + text.matches("{{").count() <= 1;
+    let ends = text.ends_with(['}', '%']) || !text.contains(['{', '%']);
+    variable(text).filter(|_| whole && one && ends)
+}
+
+fn elsewhere(node: &Node, name: &str) -> Unreadable {
+    let name: String = name.chars().take(80).collect();
+    let message = format!(
+        "`{name}` says what this is, and it is set outside of this file; write the value itself, or govern \
+         the file that sets `{name}`"
+    );
+    at(node, &names::CUSTOM_TAG, message)
 }
 
 fn decimal(node: &Node, text: &str) -> Result<Decimal, Unreadable> {

@@ -28,8 +28,46 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
     #[cfg(test)]
     super::passes::count();
     let base = text::bom(&text);
-    let source = text.get(base..).unwrap_or_default();
-    check_size(base, source)?;
+    check_size(base, text.get(base..).unwrap_or_default())?;
+    let root = value(&text, Span::new(base, text.len()), dialect, keys)?;
+    let format = match dialect {
+        Dialect::Strict => Format::Json,
+        Dialect::Comments => Format::Jsonc,
+        Dialect::Five => Format::Json5,
+    };
+    Ok(Document::tree(format, text, root))
+}
+
+/// Reads JSON Lines: a value a line, empty lines between them, each value a document.
+pub(super) fn read_lines(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable> {
+    #[cfg(test)]
+    super::passes::count();
+    let base = text::bom(&text);
+    check_size(base, text.get(base..).unwrap_or_default())?;
+    let (mut values, mut complete, mut at) = (Vec::new(), true, base);
+    for line in text.get(base..).unwrap_or_default().split_inclusive('\n') {
+        let part = Span::new(at, at + line.len());
+        at += line.len();
+        if line.trim().is_empty() {
+            continue;
+        }
+        match value(&text, part, Dialect::Strict, keys) {
+            Ok(node) => values.push(node),
+            // The other lines can still be shown.
+            Err(problem) => {
+                keys.refuse(problem)?;
+                complete = false;
+            }
+        }
+    }
+    let root = Node { span: Span::new(base, text.len()), data: Data::Seq(values) };
+    Ok(Document { multi: true, complete, ..Document::tree(Format::JsonLines, text, root) })
+}
+
+/// Reads the one value in a part of a text; spans point into the whole text.
+fn value(text: &str, part: Span, dialect: Dialect, keys: &mut Keys) -> Result<Node, Unreadable> {
+    let base = part.start as usize;
+    let source = text.get(part.range()).unwrap_or_default();
     let comments = dialect != Dialect::Strict;
     let five = dialect == Dialect::Five;
     let source = if comments && !five { without_hash_comments(source) } else { Cow::Borrowed(source) };
@@ -55,13 +93,7 @@ pub(super) fn read(text: Arc<str>, dialect: Dialect, keys: &mut Keys) -> Result<
     let Some(value) = parsed.value else {
         return Err(syntax(Range::new(0, 0), "not valid JSON: the file holds no value".into()));
     };
-    let root = Reader { text: &text, base, five, keys }.node(value)?;
-    let format = match dialect {
-        Dialect::Strict => Format::Json,
-        Dialect::Comments => Format::Jsonc,
-        Dialect::Five => Format::Json5,
-    };
-    Ok(Document::tree(format, text, root))
+    Reader { text, base, five, keys }.node(value)
 }
 
 /// Blanks out comments that begin with `#`, as some readers of such files allow; every byte keeps

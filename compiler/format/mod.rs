@@ -52,6 +52,8 @@ pub enum Format {
     Jsonc,
     /// JSON5: also bare keys, single quotes, and more spellings of numbers.
     Json5,
+    /// JSON Lines: a value a line.
+    JsonLines,
     /// TOML 1.0.
     Toml,
     /// `NAME=value`, as shells and container runtimes load it.
@@ -78,7 +80,7 @@ pub struct Document {
     /// The typed tree of YAML and JSON, or of the front matter of a Markdown file. Several YAML
     /// documents are a [`Data::Seq`] flagged by `multi`.
     pub root: Option<Node>,
-    /// Whether `root` is a sequence of YAML documents.
+    /// Whether `root` is a sequence of documents: of YAML, or of the lines of JSON Lines.
     pub multi: bool,
     /// Where the prose of Markdown or plain text starts (after the front matter) and ends.
     pub body: Option<Span>,
@@ -171,6 +173,7 @@ fn read_text(format: Format, text: std::sync::Arc<str>, keys: &mut Keys) -> Resu
         Format::Json => json::read(text, json::Dialect::Strict, keys),
         Format::Jsonc => json::read(text, json::Dialect::Comments, keys),
         Format::Json5 => json::read(text, json::Dialect::Five, keys),
+        Format::JsonLines => json::read_lines(text, keys),
         Format::Toml => toml::read(text, keys),
         Format::Env => dotenv::read(text, keys),
         Format::Ini => ini::read(text, keys),
@@ -291,7 +294,7 @@ fn too_many_values(span: Span) -> Unreadable {
 
 /// How often a text was parsed, for the tests that bound it.
 #[cfg(test)]
-mod passes {
+pub(crate) mod passes {
     use std::cell::Cell;
 
     thread_local! { static PASSES: Cell<usize> = const { Cell::new(0) } }
@@ -302,7 +305,7 @@ mod passes {
     }
 
     /// Returns how many passes some work takes.
-    pub(super) fn of<T>(work: impl FnOnce() -> T) -> (usize, T) {
+    pub(crate) fn of<T>(work: impl FnOnce() -> T) -> (usize, T) {
         PASSES.set(0);
         let done = work();
         (PASSES.get(), done)

@@ -15,6 +15,7 @@ impl Format {
             "json" | "ipynb" => Some(Format::Json),
             "jsonc" => Some(Format::Jsonc),
             "json5" => Some(Format::Json5),
+            "jsonl" | "ndjson" => Some(Format::JsonLines),
             "toml" => Some(Format::Toml),
             "env" => Some(Format::Env),
             "ini" => Some(Format::Ini),

@@ -58,7 +58,11 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
 
 /// Counts the lines of a normalised text; an empty text has none.
 pub fn lines(normalised: &str) -> u64 {
-    if normalised.is_empty() { 0 } else { normalised.bytes().filter(|b| *b == b'\n').count() as u64 + 1 }
+    if normalised.is_empty() {
+        0
+    } else {
+        memchr::memchr_iter(b'\n', normalised.as_bytes()).count() as u64 + 1
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::change::{self, Changes};
+use crate::facts::Files;
 use crate::git::{Difference, Entry, GitError, Listing, Oid, Repository, Side};
 use crate::policy::Paths;
 
@@ -51,7 +52,8 @@ pub fn difference(repo: &Repository, base: Option<Oid>, head: Option<Oid>) -> Re
     if let sides::PolicyEdit::Changed(new) = &edit {
         paths = paths.and(Paths::governed(&new.kernel));
     }
-    Ok(sides::changes(repo, Some(&in_force.policy), &edit, &before(&paths)?, &after(&paths)?)?)
+    let files = Files::default();
+    Ok(sides::changes((repo, &files), Some(&in_force.policy), &edit, &before(&paths)?, &after(&paths)?)?)
 }
 
 /// Reads every differing file by what its keys mean, without a policy.

@@ -1,7 +1,7 @@
 //! What a platform runs, by its export in the tree, beside what the head says.
 
 use crate::change::Deployed;
-use crate::facts::{self, Row};
+use crate::facts::{self, Files, Row};
 use crate::git::{GitError, Listing, Repository};
 use crate::policy::{Kernel, Locator, Paths, Slot};
 
@@ -15,7 +15,7 @@ pub fn paths(kernel: &Kernel) -> Paths {
 /// Reads what the exports say that a change brings. An export that stays as it was says nothing
 /// new: a value is approved first and runs later.
 pub fn compare(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     kernel: &Kernel,
     before: &Listing,
     after: &Listing,
@@ -27,19 +27,25 @@ pub fn compare(
         if after.get(path).is_none() || after.get(path) == before.get(path) {
             continue;
         }
-        let running = row(repo, slot, std::slice::from_ref(export), after)?;
-        let approved = row(repo, slot, &slot.at, after)?;
+        let running = row((repo, files), slot, std::slice::from_ref(export), after)?;
+        let approved = row((repo, files), slot, &slot.at, after)?;
         all.push(Deployed { slot: slot.clone(), export: export.clone(), running, approved });
     }
     Ok(all)
 }
 
 /// Reads the one value of a slot at some places.
-fn row(repo: &Repository, slot: &Slot, at: &[Locator], listing: &Listing) -> Result<Option<Row>, GitError> {
+fn row(
+    (repo, files): (&Repository, &Files),
+    slot: &Slot,
+    at: &[Locator],
+    listing: &Listing,
+) -> Result<Option<Row>, GitError> {
     let paths = Paths::new(at.iter().map(|at| at.path.as_str()));
     let slot = Slot { at: at.to_vec(), ..slot.clone() };
     let (system, kind, artifact) = (slot.system.clone(), slot.kind, slot.artifact.clone());
     let only = Kernel { slots: vec![slot], ..Kernel::default() };
-    let facts = facts::read(&only, &system, &repo.snapshot(select(listing, &paths), None, &|_| true)?);
+    let snapshot = repo.snapshot(select(listing, &paths), None, &|_| true)?;
+    let facts = facts::read(&only, &system, &snapshot, files);
     Ok(facts.rows.into_iter().find(|row| (row.kind, &row.artifact) == (kind, &artifact)))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::approval::{self, Approvals, Context, Contributor, Contributors, Found};
 use crate::change::{Changes, Touched};
 use crate::evidence::{self, Finding};
+use crate::facts::Files;
 use crate::git::{Commit, GitError, Listing, Oid, Repository};
 use crate::history::{self, History};
 use crate::names;
@@ -93,9 +94,10 @@ pub fn judge(
     let mut limits = q.limits.clone();
     let Policies { mut in_force, adopting, edit } = policies;
     let old = if adopting { None } else { Some(&in_force.policy) };
-    let mut changes = sides::changes(repo, old, &edit, before, after)?;
+    let files = &Files::default();
+    let mut changes = sides::changes((repo, files), old, &edit, before, after)?;
     schedules::ask(repo, &mut changes, after, q.law, q.at)?;
-    changes.deployed = exports::compare(repo, head_of(&in_force.policy, &edit), before, after)?;
+    changes.deployed = exports::compare((repo, files), head_of(&in_force.policy, &edit), before, after)?;
     in_force.digests = in_force.policy.kernel.digests(&changes.systems());
     let policy = &in_force.policy;
     matched_somewhere(policy, &edit, before, after)?;
@@ -112,7 +114,8 @@ pub fn judge(
         Moment::Staged => Contributors::default(),
         _ => contributors(repo, q, &policy.kernel, &paths, &statements, &changes.digest())?,
     };
-    let history = history(repo, q, policy, &changes, &statements, offered.declares(&changes.digest()))?;
+    let declared = offered.declares(&changes.digest());
+    let history = history((repo, files), q, policy, &changes, &statements, declared)?;
     let context = Context {
         kernel: &policy.kernel,
         digest: &changes.digest(),
@@ -127,7 +130,7 @@ pub fn judge(
     };
     let (mut approvals, contributors) = count(q, &statements, &context);
     let context = Context { contributors: &contributors, ..context };
-    let reliefs = relief::of(repo, q, policy, &changes, &offered, &context)?;
+    let reliefs = relief::of((repo, files), q, policy, &changes, &offered, &context)?;
     approvals.set_aside(&reliefs);
     let evidence = reports(repo, q, &policy.kernel, &changes, [before, after])?;
     extra.extend(statements::removed(before, after));
@@ -176,7 +179,7 @@ pub fn judge(
         limits,
     };
     if let Some(primary) = q.primary {
-        also_by_primary(repo, q, primary, &mut judgement, statements, before, after, &extra)?;
+        also_by_primary((repo, files), q, primary, &mut judgement, statements, before, after, &extra)?;
     }
     Ok(judgement)
 }
@@ -334,7 +337,7 @@ const POLICY_GLOB: &str = "governance/**/*.countersign";
 
 /// Reads as much of the past as this change and its statements need.
 fn history(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     q: &Question,
     policy: &Policy,
     changes: &Changes,
@@ -347,7 +350,7 @@ fn history(
     if let Some(emergency) = policy.kernel.emergency.as_ref().filter(|_| declared) {
         need.restoring(emergency, q.at);
     }
-    let facts = |listing: &Listing| sides::all_facts(repo, &policy.kernel, listing);
+    let facts = |listing: &Listing| sides::all_facts((repo, files), &policy.kernel, listing);
     Ok(history::read(repo, &policy.kernel, tip, q.at, &need, &facts)?)
 }
 
@@ -439,7 +442,7 @@ fn intermediate(
 /// Judges again by the policy of the primary branch: an old branch cannot keep an old, lax one.
 #[allow(clippy::too_many_arguments)]
 fn also_by_primary(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     q: &Question,
     primary: Oid,
     judgement: &mut Judgement,
@@ -457,13 +460,14 @@ fn also_by_primary(
     };
     let kernel = &in_force.policy.kernel;
     let edit = sides::policy_edit(repo, Some(&judgement.policy.policy), before, after)?;
-    let mut changes = sides::changes(repo, Some(&in_force.policy), &edit, before, after)?;
+    let mut changes = sides::changes((repo, files), Some(&in_force.policy), &edit, before, after)?;
     schedules::ask(repo, &mut changes, after, q.law, q.at)?;
     changes.deployed = judgement.changes.deployed.clone();
     // What was signed is the change as the target's policy reads it; authority is the primary's.
     let digest = judgement.changes.digest();
     let offered = statements::relieving(repo, q, kernel, &digest, before, after)?;
-    let history = history(repo, q, &in_force.policy, &changes, &statements, offered.declares(&digest))?;
+    let declared = offered.declares(&digest);
+    let history = history((repo, files), q, &in_force.policy, &changes, &statements, declared)?;
     let context = Context {
         kernel,
         digest: &digest,
@@ -477,7 +481,7 @@ fn also_by_primary(
         max_age: max_age(kernel),
     };
     let (approvals, _) = count(q, &statements, &context);
-    let reliefs = relief::of(repo, q, &in_force.policy, &changes, &offered, &context)?;
+    let reliefs = relief::of((repo, files), q, &in_force.policy, &changes, &offered, &context)?;
     let evidence = reports(repo, q, kernel, &judgement.changes, [before, after])?;
     let verdict = verdict::evaluate(&Inputs {
         policy: &in_force.policy,

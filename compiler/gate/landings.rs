@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::Files;
 use crate::git::{GitError, Oid, Repository};
 use crate::names;
 
@@ -116,6 +117,6 @@ pub fn digest(
     let paths = listed.listed();
     let policy = (!listed.adopting).then_some(&listed.in_force.policy);
     let (before, after) = (repo.listing(old, &paths)?, repo.listing(new, &paths)?);
-    let changes = sides::changes(repo, policy, &listed.edit, &before, &after)?;
+    let changes = sides::changes((repo, &Files::default()), policy, &listed.edit, &before, &after)?;
     Ok((!changes.is_empty()).then(|| changes.digest()))
 }

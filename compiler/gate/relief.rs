@@ -2,7 +2,7 @@
 
 use crate::approval::{self, Context, Found, Offered, Reliefs};
 use crate::change::{Change, Changes, Reading};
-use crate::facts::{Facts, Row, Value};
+use crate::facts::{Facts, Files, Row, Value};
 use crate::git::{GitError, Oid, Repository};
 use crate::history::{Reach, State};
 use crate::kind::Kind;
@@ -17,7 +17,7 @@ use super::{Stop, sides, statements};
 
 /// Sorts out what relieves a change, and checks a declaration against the repository.
 pub(super) fn of(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     q: &Question,
     policy: &Policy,
     changes: &Changes,
@@ -27,7 +27,7 @@ pub(super) fn of(
     let offered = Offered { found: &offered.found, in_tree: &offered.in_tree, on_target: &offered.on_target };
     let mut reliefs = approval::reliefs(&offered, context);
     if let (Some(declared), Some(emergency)) = (&mut reliefs.declaration, &policy.kernel.emergency) {
-        let restore = Restore { repo, q, policy, changes, states: &context.history.states, emergency };
+        let restore = Restore { repo, files, q, policy, changes, states: &context.history.states, emergency };
         declared.refused = restore.refused(declared.restores, &context.history.reach)?;
     }
     Ok(reliefs)
@@ -35,6 +35,8 @@ pub(super) fn of(
 
 struct Restore<'a> {
     repo: &'a Repository,
+    /// The files that are parsed already.
+    files: &'a Files,
     q: &'a Question<'a>,
     policy: &'a Policy,
     changes: &'a Changes,
@@ -92,7 +94,7 @@ impl Restore<'_> {
     fn unlike(&self, to: Oid) -> Result<Option<&Change>, Stop> {
         let kernel = &self.policy.kernel;
         let listing = self.repo.listing(self.repo.commit(to)?.tree, &Paths::governed(kernel))?;
-        let then = sides::all_facts(self.repo, kernel, &listing)?;
+        let then = sides::all_facts((self.repo, self.files), kernel, &listing)?;
         let now: Vec<&Facts> = self
             .changes
             .facts

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::canonical;
 use crate::change::{self, Change, Changes, Enforced, Reading, Shown, Unknown};
-use crate::facts::{self, Detail, Facts, Row, Value};
+use crate::facts::{self, Detail, Facts, Files, Row, Value};
 use crate::git::{GitError, Listing, Repository};
 use crate::kind::{Direction, Kind, Op};
 use crate::names;
@@ -49,7 +49,7 @@ pub fn policy_edit(
 /// With an edited policy both sides are read with the old and the new locators; a change that
 /// both readings see is listed once.
 pub fn changes(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     old: Option<&Policy>,
     edit: &PolicyEdit,
     before: &Listing,
@@ -57,10 +57,10 @@ pub fn changes(
 ) -> Result<Changes, GitError> {
     let mut all = Changes::default();
     if let Some(old) = old {
-        all = read(repo, &old.kernel, Reading::Old, before, after)?;
+        all = read((repo, files), &old.kernel, Reading::Old, before, after)?;
     }
     if let PolicyEdit::Changed(new) = edit {
-        join(&mut all, read(repo, &new.kernel, Reading::New, before, after)?);
+        join(&mut all, read((repo, files), &new.kernel, Reading::New, before, after)?);
     }
     if !matches!(edit, PolicyEdit::None) {
         push_policy(&mut all, old, edit);
@@ -77,7 +77,7 @@ pub fn changes(
         _ => old.map(|policy| &policy.kernel),
     };
     if let Some(kernel) = head {
-        all.enforced = enforced(repo, kernel, &all, after)?;
+        all.enforced = enforced((repo, files), kernel, &all, after)?;
     }
     all.list.sort_by(|a, b| key(a).cmp(&key(b)));
     Ok(all)
@@ -86,7 +86,7 @@ pub fn changes(
 /// Reads the settings that carry out schedules at the head: those of touched systems and those of
 /// touched schedules, by the policy of the head.
 fn enforced(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     kernel: &Kernel,
     changes: &Changes,
     after: &Listing,
@@ -109,7 +109,7 @@ fn enforced(
         let paths = Paths::new(slots.iter().flat_map(|slot| &slot.at).map(|at| at.path.as_str()));
         let only = Kernel { slots, schedules: kernel.schedules.clone(), ..Kernel::default() };
         let snapshot = repo.snapshot(select(after, &paths), None, &|_| true)?;
-        found.extend(change::enforced(&only, &facts::read(&only, system, &snapshot)));
+        found.extend(change::enforced(&only, &facts::read(&only, system, &snapshot, files)));
     }
     Ok(found)
 }
@@ -119,7 +119,7 @@ fn key(c: &Change) -> (&str, &str, &str, Kind, &str) {
 }
 
 fn read(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     kernel: &Kernel,
     reading: Reading,
     before: &Listing,
@@ -131,7 +131,7 @@ fn read(
         let (b, a) = (select(before, &paths), select(after, &paths));
         if b != a {
             let read = |listing| -> Result<Facts, GitError> {
-                Ok(facts::read(kernel, &system.id, &repo.snapshot(listing, None, &|_| true)?))
+                Ok(facts::read(kernel, &system.id, &repo.snapshot(listing, None, &|_| true)?, files))
             };
             pairs.push((reading, read(b)?, read(a)?));
         }
@@ -140,10 +140,15 @@ fn read(
 }
 
 /// Reads the facts of every system of a listing, for history.
-pub fn all_facts(repo: &Repository, kernel: &Kernel, listing: &Listing) -> Result<Vec<Facts>, GitError> {
+pub fn all_facts(
+    (repo, files): (&Repository, &Files),
+    kernel: &Kernel,
+    listing: &Listing,
+) -> Result<Vec<Facts>, GitError> {
     let systems = kernel.systems.iter().map(|system| {
         let paths = Paths::of_system(kernel, &system.id);
-        Ok(facts::read(kernel, &system.id, &repo.snapshot(select(listing, &paths), None, &|_| true)?))
+        let snapshot = repo.snapshot(select(listing, &paths), None, &|_| true)?;
+        Ok(facts::read(kernel, &system.id, &snapshot, files))
     });
     systems.collect()
 }

@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::facts::{self, Facts};
+use crate::facts::{self, Facts, Files};
 use crate::git::Snapshot;
 use crate::law::Schedules;
 use crate::model::{Duty, Member, Model, Need, Person, Role, Supplier};
-use crate::policy::Policy;
+use crate::policy::{Policy, System};
 use crate::prove::Survey;
 use crate::source::{FileId, Location, Sources};
 use crate::syntax::{Clause, Tree, Value};
@@ -70,7 +70,9 @@ impl Surroundings {
         let name = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
         let tracked = snapshot.listing.keys().map(|path| name(path)).collect();
         let systems = &policy.kernel.systems;
-        let facts = systems.iter().map(|system| facts::read(&policy.kernel, &system.id, snapshot)).collect();
+        let parsed = Files::default();
+        let read = |system: &System| facts::read(&policy.kernel, &system.id, snapshot, &parsed);
+        let facts = systems.iter().map(read).collect();
         let mut files = BTreeMap::new();
         for path in snapshot.listing.keys() {
             let text = snapshot.bytes(path).and_then(|bytes| std::str::from_utf8(bytes).ok());

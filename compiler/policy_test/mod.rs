@@ -175,7 +175,7 @@ fn value(value: &TestValue) -> (Value, Option<String>) {
 /// Makes a stand-in for the text of a prompt.
 fn text(section: Option<&str>, word: &str) -> (Value, Option<String>) {
     let text = section.map_or_else(|| word.to_owned(), |heading| format!("# {heading}\n\n{word}"));
-    let sha256 = crate::canonical::sha256_hex(text.as_bytes());
+    let sha256 = crate::canonical::sha256_hex(text.as_bytes()).into();
     (Value::Text { sha256, lines: text.lines().count() as u64, parts: Vec::new() }, Some(text))
 }
 

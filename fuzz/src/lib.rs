@@ -1,6 +1,7 @@
 //! What each fuzz target asks of hostile bytes. Not to stop is the least of it: every function
 //! also states what must hold of whatever was read.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use countersign::change::detect;
@@ -21,7 +22,8 @@ pub fn policy(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (sources, compiled) = compile(text);
     assert_eq!(compiled.policy.is_none(), compiled.diagnostics.iter().any(|d| d.is_error()));
-    diagnostics::human(&sources, &compiled.diagnostics, false, 100);
+    let view = diagnostics::View { color: false, width: 100, narrated: false };
+    diagnostics::human(&sources, &compiled.diagnostics, view);
     diagnostics::json(&sources, &compiled.diagnostics);
     let Some(once) = printed(text) else { return };
     assert_eq!(printed(&once).as_ref(), Some(&once), "printing again changes it");
@@ -178,10 +180,11 @@ pub fn report(reader: &str, bytes: &[u8]) {
         fresh: None,
         names_change: false,
         reviewed: None,
+        renewed: false,
     };
     let reports = [("report".to_owned(), Arc::from(bytes))];
     let at = Instant::parse("2026-07-01T09:00:00Z").expect("an instant");
-    let finding = evidence::judge(&evidence, &reports, "sha256:00", at);
+    let finding = evidence::judge(&evidence, &reports, &BTreeMap::new(), "sha256:00", at);
     assert_eq!(finding.cases, finding.passed + finding.failed + finding.skipped);
     if finding.result == Outcome::Passes {
         assert!(finding.passed > 0 && finding.passed * 100 >= finding.cases * 98);

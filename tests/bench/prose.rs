@@ -1,24 +1,38 @@
 //! What comparing two prompts costs, as a multiple of the line diff of `similar` on the same
 //! texts, and the slowest inputs that we know. Ratios of one run; the best of nine each.
 //!
+//! `texts` has both prompts at hand: lines, sections, words, variables, weaker rules, what nobody sees.
+//! `whole` begins with bytes: decoding, the normal form, which format it is, and the lines that are
+//! shown. The digests of both texts are not among it: they are taken when they are printed.
+//! `similar` has both texts at hand and finds the lines that differ, nothing else.
+//!
 //! `just bench-prose`
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use countersign::change::detect;
+use countersign::change::{compare_texts, detect};
 use similar::TextDiff;
 
 fn main() {
-    println!("{:<44} {:>10} {:>10} {:>7}", "pair", "similar", "whole", "ratio");
+    let [similar, texts, whole] = ["similar", "texts", "whole"];
+    println!("{:<34} {similar:>10} {texts:>10} {:>7} {whole:>10} {:>7}", "pair", "ratio", "ratio");
     // With an argument, only the pairs that have it in their names.
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     for (name, before, after) in pairs().into_iter().filter(|pair| pair.0.contains(&wanted)) {
         let lines = best(|| TextDiff::from_lines(before.as_str(), after.as_str()).ops().len());
+        let texts = best(|| compare_texts(&before, &after, &[]).diff.len());
         let whole =
             best(|| detect("prompt.md", None, Some(before.as_bytes()), Some(after.as_bytes())).list.len());
-        let ratio = whole.as_secs_f64() / lines.as_secs_f64();
-        println!("{name:<44} {:>7.2} ms {:>7.2} ms {ratio:>7.2}", ms(lines), ms(whole));
+        let ratio = |time: Duration| time.as_secs_f64() / lines.as_secs_f64();
+        println!(
+            "{name:<34} {:>7.2} ms {:>7.2} ms {:>7.2} {:>7.2} ms {:>7.2}",
+            ms(lines),
+            ms(texts),
+            ratio(texts),
+            ms(whole),
+            ratio(whole)
+        );
     }
 }
 

@@ -75,7 +75,7 @@ fn values(kind: Kind) -> Vec<Value> {
     let days = |n| facts::duration(Period::new(n, "day").unwrap());
     let mut values = match kind {
         Kind::Prompt => {
-            ["a", "b"].map(|s| Value::Text { sha256: s.into(), lines: 1, parts: vec![] }).to_vec()
+            ["a", "b"].map(|s| Value::Text { sha256: s.to_owned().into(), lines: 1, parts: vec![] }).to_vec()
         }
         Kind::Model | Kind::Voice => ["a-1", "b-2"].map(|v| Value::Id { v: v.into() }).to_vec(),
         Kind::Threshold => vec![decimal("0.4"), decimal("0.5"), decimal("0.6")],

@@ -90,6 +90,7 @@ const ALL: &[Format] = &[
     Format::Json,
     Format::Jsonc,
     Format::Json5,
+    Format::JsonLines,
     Format::Toml,
     Format::Env,
     Format::Ini,

@@ -516,7 +516,7 @@ fn value(dice: &mut Dice, kind: Kind) -> (Value, Option<&'static str>) {
         _ => {
             let text = dice.pick(TEXTS);
             let value = Value::Text {
-                sha256: sha256_hex(text.as_bytes()),
+                sha256: sha256_hex(text.as_bytes()).into(),
                 lines: text.lines().count() as u64,
                 parts: Vec::new(),
             };

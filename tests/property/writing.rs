@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use countersign::change::{self, Change, Reading, detect};
-use countersign::facts::{self, Facts};
+use countersign::facts::{self, Facts, Files};
 use countersign::git::{Entry, Oid, Snapshot};
 use countersign::kind::Kind;
 use countersign::policy::{self, Kernel};
@@ -111,7 +111,7 @@ fn facts(kernel: &Kernel, path: &str, text: &str) -> Facts {
     let (oid, mut snapshot) = (Oid([1; 20]), Snapshot::default());
     snapshot.listing.insert(path.as_bytes().to_vec(), Entry { mode: 0o100_644, oid });
     snapshot.blobs.insert(oid, Arc::from(text.as_bytes()));
-    facts::read(kernel, "s", &snapshot)
+    facts::read(kernel, "s", &snapshot, &Files::default())
 }
 
 // How a value may be written.

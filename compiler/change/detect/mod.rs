@@ -64,7 +64,7 @@ pub fn detect(path: &str, before_path: Option<&str>, before: Option<&[u8]>, afte
         let moved = before_path.filter(|old| *old != path);
         let between = Between { path, moved, before: before.as_ref(), after: after.as_ref() };
         changes.list = between.changes(before_path.unwrap_or(path));
-        changes.list.sort_by(|a, b| a.key().cmp(&b.key()));
+        changes.list.sort_by(Change::order);
     }
     changes
 }

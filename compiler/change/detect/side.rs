@@ -1,11 +1,9 @@
 //! One version of a file, read for looking: as its name says, or else its content.
 
-use std::sync::Arc;
-
 use super::environment;
 use super::place::{FileSort, Section};
 use super::value::{self, Read};
-use crate::canonical::sha256_hex;
+use crate::canonical::{Part, sha256_hex};
 use crate::facts::{Parsed, Value};
 use crate::format::{self, Document, Format, Node, Unreadable, text};
 use crate::kind::Kind;
@@ -89,10 +87,12 @@ fn body(path: &str, format: Option<Format>, document: &Document) -> Option<(Kind
     if !matches!(format, Some(Format::Markdown | Format::Text)) || is_about_project(path) {
         let text = text::normalise(prose).into_owned();
         let value = Value::Rest { sha256: sha256_hex(text.as_bytes()) };
-        return Some((Kind::Other, Read { value, text: Some(Arc::from(text)) }, span));
+        return Some((Kind::Other, Read { value, text: Some(Part::from(text)) }, span));
     }
     let template = path.rsplit('.').next().is_some_and(|e| matches!(e, "jinja" | "jinja2" | "j2"));
-    let read = if template { value::prompt(&without_comments(prose)) } else { value::prompt(prose) };
+    let prose =
+        if template { Part::from(without_comments(prose)) } else { Part::of(&document.text, span.range()) };
+    let read = value::prompt(&prose);
     Some((Kind::Prompt, read, span))
 }
 

@@ -1,10 +1,9 @@
 //! The canonical value of what was found, by its kind, and whether two of them mean the same.
 
-use std::sync::Arc;
-
 use super::key::Concept;
 use super::place::Place;
 use super::rules::switch_of;
+use crate::canonical::Part;
 use crate::decimal::Decimal;
 use crate::facts::{Value, value_of_prompt};
 use crate::format::Data;
@@ -17,7 +16,7 @@ pub struct Read {
     /// The value.
     pub value: Value,
     /// The normalised text of a prompt.
-    pub text: Option<Arc<str>>,
+    pub text: Option<Part>,
 }
 
 /// Reads one value as a kind.
@@ -25,15 +24,15 @@ pub struct Read {
 /// Nobody declared what a switch or period means here, so both are shown as the file has them.
 pub fn read(kind: Kind, data: &Data) -> Read {
     if let (Data::String(text) | Data::Bare(text), Kind::Prompt) = (data, kind) {
-        return prompt(text);
+        return prompt(&Part::from(text.clone()));
     }
     Read { value: scalar(kind, data), text: None }
 }
 
 /// Reads a prompt.
-pub fn prompt(text: &str) -> Read {
+pub fn prompt(text: &Part) -> Read {
     let (value, text) = value_of_prompt(text);
-    Read { value, text: Some(text.into()) }
+    Read { value, text: Some(text) }
 }
 
 /// The text of a scalar as it is shown.

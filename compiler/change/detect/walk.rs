@@ -8,6 +8,7 @@ use super::key::Concept;
 use super::place::Place;
 use super::rules::{Inferred, infer};
 use super::value::{self, Read};
+use crate::canonical::Part;
 use crate::facts::{Value, split_commas};
 use crate::format::{Data, Entry, Node};
 use crate::kind::Kind;
@@ -124,7 +125,7 @@ fn scalars(
     };
     if inferred.kind == Kind::Prompt {
         let text = |pieces: &[Piece], span: Option<Span>| {
-            span.map(|span| (value::prompt(&joined(pieces, "\n")), span))
+            span.map(|span| (value::prompt(&Part::from(joined(pieces, "\n"))), span))
         };
         return report(place, inferred, false, text(&old, spans.0), text(&new, spans.1), found);
     }

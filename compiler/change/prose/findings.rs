@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outline;
-use super::lines::Lines;
-use super::words::Compared;
+use super::lines::{Lines, Pair};
 use crate::change::{Finding, FindingSort};
 use crate::character::{hidden, looks_like};
-use crate::wording::Wording;
+use crate::wording::{Reworded, Wording};
 
 /// The most findings of one sort that are listed.
 const MAX_LISTED: usize = 40;
@@ -18,16 +17,10 @@ const MAX_VARIABLE: usize = 200;
 const MAX_WORDING: usize = 20_000;
 
 /// Lists everything in the order of the sorts.
-pub(super) fn list(
-    before: &str,
-    after: &str,
-    lines: &Lines<'_>,
-    same: &[Compared<'_>],
-    outline: &Outline<'_>,
-    wordings: &[Wording],
-) -> Vec<Finding> {
-    let mut all = weakened(same, outline, wordings);
-    all.extend(variables(before, after));
+pub(super) fn list(before: &str, after: &str, lines: &Lines<'_>, weaker: Weaker<'_>) -> Vec<Finding> {
+    let mut all = weaker.list;
+    all.truncate(MAX_LISTED);
+    all.extend(variables(before, after, lines));
     all.extend(unseen(lines));
     all.extend(lookalikes(lines));
     all
@@ -44,41 +37,79 @@ fn finding(sort: FindingSort, line: u64, before: &str, after: &str) -> Finding {
     }
 }
 
-/// Finds duties and prohibitions that became weaker in a line that is still the same.
-fn weakened(same: &[Compared<'_>], outline: &Outline<'_>, wordings: &[Wording]) -> Vec<Finding> {
-    let mut all = Vec::new();
-    for Compared { pair, .. } in same {
-        if pair.old.len().max(pair.new.len()) > MAX_WORDING {
-            continue;
-        }
-        for (before, after) in wordings.iter().flat_map(|wording| wording.weakened(pair.old, pair.new)) {
-            let mut one = finding(FindingSort::Weakened, pair.line, &before, &after);
-            one.section = outline.section_after(pair.new_at);
-            one.protected = outline.is_protected(pair.old_at, pair.old);
-            all.push(one);
-        }
-        if all.len() >= MAX_LISTED {
-            break;
-        }
-    }
-    all.truncate(MAX_LISTED);
-    all
+/// Duties and prohibitions that became weaker in lines that are still the same.
+pub(super) struct Weaker<'o> {
+    outline: &'o Outline<'o>,
+    wordings: &'o [Wording],
+    list: Vec<Finding>,
 }
 
-/// Finds variables of templates that came or went, whatever else the text says.
-fn variables(before: &str, after: &str) -> Vec<Finding> {
-    let (old, new) = (holes(before), holes(after));
-    let line = |text: &str, at: usize| text[..at].matches('\n').count() as u64 + 1;
-    let gone = old.iter().filter(|(hole, _)| !new.contains_key(*hole)).take(MAX_LISTED);
-    let gone = gone.map(|(hole, at)| finding(FindingSort::VariableRemoved, line(before, *at), hole, ""));
-    let come = new.iter().filter(|(hole, _)| !old.contains_key(*hole)).take(MAX_LISTED);
-    let come = come.map(|(hole, at)| finding(FindingSort::VariableAdded, line(after, *at), "", hole));
+impl<'o> Weaker<'o> {
+    pub fn new(outline: &'o Outline<'o>, wordings: &'o [Wording]) -> Weaker<'o> {
+        Weaker { outline, wordings, list: Vec::new() }
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MAX_LISTED
+    }
+
+    pub fn add(&mut self, pair: &Pair<'_>) {
+        if self.is_full() || pair.old.len().max(pair.new.len()) > MAX_WORDING {
+            return;
+        }
+        let reworded = Reworded::of(pair.old, pair.new);
+        for (before, after) in self.wordings.iter().flat_map(|wording| wording.weakened(&reworded)) {
+            let mut one = finding(FindingSort::Weakened, pair.line, &before, &after);
+            one.section = self.outline.section_after(pair.new_at);
+            one.protected = self.outline.is_protected(pair.old_at, pair.old);
+            self.list.push(one);
+        }
+    }
+}
+
+/// Finds variables of templates that came or went, whatever else the text says. What stands in a
+/// line that is the same on both sides did neither.
+fn variables(before: &str, after: &str, lines: &Lines<'_>) -> Vec<Finding> {
+    let went = holes(lines.went());
+    let came = holes(lines.came());
+    // A text as a whole is only looked at where something may be gone from it or new in it.
+    let differ = |some: &Holes, others: &Holes| some.keys().any(|hole| !others.contains_key(hole));
+    let (gone, come) = (differ(&went, &came), differ(&came, &went));
+    if !gone && !come {
+        return Vec::new();
+    }
+    let (old, new) = (holes([(1, before)].into_iter()), holes([(1, after)].into_iter()));
+    let gone = went.keys().filter(|hole| !new.contains_key(*hole)).take(MAX_LISTED);
+    let gone = gone.map(|hole| finding(FindingSort::VariableRemoved, line_of(&old, hole), hole, ""));
+    let come = came.keys().filter(|hole| !old.contains_key(*hole)).take(MAX_LISTED);
+    let come = come.map(|hole| finding(FindingSort::VariableAdded, line_of(&new, hole), "", hole));
     gone.chain(come).collect()
 }
 
-/// Finds `{{x}}`, `{x}`, `${x}` and `{% … %}`, each with its first place.
-fn holes(text: &str) -> BTreeMap<String, usize> {
-    let mut found = BTreeMap::new();
+/// Variables, each with its first line.
+type Holes = BTreeMap<String, u64>;
+
+fn line_of(holes: &Holes, hole: &str) -> u64 {
+    holes.get(hole).copied().unwrap_or_default()
+}
+
+/// Finds the variables of some stretches of text, each given with its first line.
+fn holes<'t>(stretches: impl Iterator<Item = (u64, &'t str)>) -> Holes {
+    let mut found = Holes::new();
+    for (first, text) in stretches {
+        let (mut line, mut counted) = (first, 0);
+        for (hole, at) in holes_of(text) {
+            line += text[counted..at].matches('\n').count() as u64;
+            counted = at;
+            found.entry(hole).or_insert(line);
+        }
+    }
+    found
+}
+
+/// Finds `{{x}}`, `{x}`, `${x}` and `{% … %}` with their places, in order.
+fn holes_of(text: &str) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
     let mut closes = [Next::of("}}"), Next::of("%}"), Next::of("}")];
     let mut at = 0;
     while let Some(next) = text.get(at..).and_then(|rest| rest.find('{')) {
@@ -107,7 +138,7 @@ fn holes(text: &str) -> BTreeMap<String, usize> {
         } else {
             format!("{sign}{open}{inside}{}", close.mark)
         };
-        found.entry(shown).or_insert(start);
+        found.push((shown, start));
         at = end + close.mark.len();
     }
     found
@@ -139,7 +170,8 @@ impl Next {
 /// Finds characters that nobody sees and that came with the change.
 fn unseen(lines: &Lines<'_>) -> Vec<Finding> {
     let mut before: BTreeMap<char, usize> = BTreeMap::new();
-    for c in lines.went().flat_map(|text| unusual(text)).map(|(_, c)| c).filter(|c| hidden(*c).is_some()) {
+    for c in lines.went().flat_map(|(_, text)| unusual(text)).map(|(_, c)| c).filter(|c| hidden(*c).is_some())
+    {
         *before.entry(c).or_default() += 1;
     }
     let mut all = Vec::new();
@@ -167,7 +199,8 @@ fn lookalikes(lines: &Lines<'_>) -> Vec<Finding> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| looks_like(word).is_some());
         words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word.to_owned())).collect()
     };
-    let before: BTreeSet<String> = lines.went().flat_map(mixed).map(|(_, word)| word).collect();
+    let before: BTreeSet<String> =
+        lines.went().flat_map(|(_, text)| mixed(text)).map(|(_, word)| word).collect();
     let mut all = Vec::new();
     for (first, text) in lines.came() {
         for (at, word) in mixed(text).into_iter().filter(|(_, word)| !before.contains(word)) {

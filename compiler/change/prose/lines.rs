@@ -13,20 +13,34 @@ const LONG: usize = 4_000;
 /// Unchanged lines shown around a change.
 const CONTEXT: usize = 2;
 
-/// Two texts in lines, and where they differ.
+/// Two texts in lines, and where they differ. Only the lines from the first that differs to the
+/// last are held, with those shown around them.
 pub(super) struct Lines<'t> {
     before: &'t str,
     after: &'t str,
-    pub old: Vec<&'t str>,
-    pub new: Vec<&'t str>,
-    pub blocks: Vec<Block>,
+    old: Vec<&'t str>,
+    new: Vec<&'t str>,
+    blocks: Vec<Block>,
+    /// How many lines stand before those that are held.
+    above: usize,
+    /// Whether lines stand below them.
+    below: bool,
 }
 
 impl<'t> Lines<'t> {
     pub fn of(before: &'t str, after: &'t str) -> Lines<'t> {
-        let (old, new) = (split(before), split(after));
+        Lines::held(before, after, Window::of(before.as_bytes(), after.as_bytes()))
+    }
+
+    fn held(before: &'t str, after: &'t str, Window { head, tail }: Window) -> Lines<'t> {
+        let held = |text: &'t str| match text {
+            "" => Vec::new(),
+            _ => split(&text[head..text.len() - tail]),
+        };
+        let (old, new) = (held(before), held(after));
         let blocks = blocks(&old, &new, &mut Work::default());
-        Lines { before, after, old, new, blocks }
+        let above = memchr::memchr_iter(b'\n', &before.as_bytes()[..head]).count();
+        Lines { before, after, old, new, blocks, above, below: tail > 0 }
     }
 
     /// Pairs what was replaced: line by line where as many stand there now, else each block as a
@@ -37,21 +51,26 @@ impl<'t> Lines<'t> {
             new: slice(self.after, &self.new[new.clone()]),
             old_at: offset(self.before, self.old[old.start]),
             new_at: offset(self.after, self.new[new.start]),
-            line: new.start as u64 + 1,
+            line: self.number(new.start),
         };
         self.blocks.iter().flat_map(replaced).map(pair)
     }
 
-    /// Lists the stretches that came, each with its first line, and those that went.
+    /// Lists the stretches that came, each with its first line.
     pub fn came(&self) -> impl Iterator<Item = (u64, &'t str)> {
         let some = self.blocks.iter().filter(|block| !block.new.is_empty());
-        some.map(|block| (block.new.start as u64 + 1, slice(self.after, &self.new[block.new.clone()])))
+        some.map(|block| (self.number(block.new.start), slice(self.after, &self.new[block.new.clone()])))
     }
 
-    /// Lists the stretches that went.
-    pub fn went(&self) -> impl Iterator<Item = &'t str> {
+    /// Lists the stretches that went, each with its first line.
+    pub fn went(&self) -> impl Iterator<Item = (u64, &'t str)> {
         let some = self.blocks.iter().filter(|block| !block.old.is_empty());
-        some.map(|block| slice(self.before, &self.old[block.old.clone()]))
+        some.map(|block| (self.number(block.old.start), slice(self.before, &self.old[block.old.clone()])))
+    }
+
+    /// Returns the number of a held line in its text, from 1.
+    fn number(&self, line: usize) -> u64 {
+        (self.above + line) as u64 + 1
     }
 
     /// Lists the lines with their sign, with context, bounded; `…` stands for what is left out.
@@ -60,7 +79,7 @@ impl<'t> Lines<'t> {
         let mut shown_to = 0;
         for (i, block) in self.blocks.iter().enumerate() {
             let context = block.old.start.saturating_sub(CONTEXT).max(shown_to);
-            if context > shown_to {
+            if context > shown_to || (i == 0 && self.above > 0) {
                 out.gap();
             }
             self.old[context..block.old.start].iter().for_each(|line| out.push(' ', line, 0));
@@ -81,11 +100,54 @@ impl<'t> Lines<'t> {
                 return out.lines;
             }
         }
-        if shown_to < self.old.len() && !self.blocks.is_empty() {
+        if (shown_to < self.old.len() || self.below) && !self.blocks.is_empty() {
             out.gap();
         }
         out.lines
     }
+}
+
+/// How much of two texts is the same at both ends, in bytes, less the lines that are shown around
+/// a change. Both ends lie between lines.
+struct Window {
+    head: usize,
+    /// Counted from the end, with the line end before it.
+    tail: usize,
+}
+
+impl Window {
+    fn of(before: &[u8], after: &[u8]) -> Window {
+        let same = common_head(before, after);
+        let mut head = Some(same);
+        for _ in 0..=CONTEXT {
+            head = head.and_then(|head| memchr::memrchr(b'\n', &before[..head]));
+        }
+        let most = before.len().min(after.len()) - same;
+        let same = common_tail(before, after, most);
+        let mut tail = Some(before.len() - same);
+        for _ in 0..=CONTEXT {
+            let from = |start: usize| Some(start + memchr::memchr(b'\n', before.get(start..)?)? + 1);
+            tail = tail.and_then(from);
+        }
+        let tail = tail.map_or(0, |start| before.len() - start + 1);
+        Window { head: head.map_or(0, |end| end + 1), tail }
+    }
+}
+
+/// Bytes that are compared at once.
+const STEP: usize = 256;
+
+fn common_head(a: &[u8], b: &[u8]) -> usize {
+    let steps = a.chunks_exact(STEP).zip(b.chunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    steps + a[steps..].iter().zip(&b[steps..]).take_while(|(a, b)| a == b).count()
+}
+
+/// Counts the bytes that are the same at the end, at most `most` of them.
+fn common_tail(a: &[u8], b: &[u8], most: usize) -> usize {
+    let (a, b) = (&a[a.len() - most..], &b[b.len() - most..]);
+    let steps = a.rchunks_exact(STEP).zip(b.rchunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    let rest = a[..most - steps].iter().rev().zip(b[..most - steps].iter().rev());
+    steps + rest.take_while(|(a, b)| a == b).count()
 }
 
 /// What a block replaced: item by item where as many stand there now, else as a whole; nothing
@@ -162,7 +224,14 @@ fn slice<'t>(text: &'t str, lines: &[&'t str]) -> &'t str {
 }
 
 fn split(text: &str) -> Vec<&str> {
-    if text.is_empty() { Vec::new() } else { text.split('\n').collect() }
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        lines.push(&text[start..end]);
+        start = end + 1;
+    }
+    lines.push(&text[start..]);
+    lines
 }
 
 /// Returns the byte at which two lines start to differ.
@@ -206,4 +275,34 @@ pub(super) fn window(line: &str, focus: usize) -> String {
     let end = rest.char_indices().nth(MAX_WIDTH).map_or(rest.len(), |(end, _)| end);
     let (front, back) = (if start > 0 { "…" } else { "" }, if end < rest.len() { "…" } else { "" });
     format!("{front}{}{back}", &rest[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every text of up to seven lines out of three.
+    fn texts() -> impl Iterator<Item = String> {
+        (0..3000usize).map(|seed| {
+            let lines = (0..seed % 8).map(|n| ["a", "", "ab"][seed / 8 / 3usize.pow(n as u32) % 3]);
+            lines.collect::<Vec<_>>().join("\n")
+        })
+    }
+
+    #[test]
+    fn what_is_not_held_is_not_missed() {
+        let texts: Vec<String> = texts().collect();
+        for (n, before) in texts.iter().enumerate() {
+            for after in [&texts[n * 7 % texts.len()], &texts[(n * 31 + 5) % texts.len()]] {
+                let all = |lines: &Lines<'_>| {
+                    let came: Vec<(u64, String)> = lines.came().map(|(n, text)| (n, text.into())).collect();
+                    let went: Vec<(u64, String)> = lines.went().map(|(n, text)| (n, text.into())).collect();
+                    let pairs: Vec<_> = lines.pairs().map(|p| (p.line, p.old_at, p.new_at)).collect();
+                    (lines.shown(), came, went, pairs)
+                };
+                let whole = Lines::held(before, after, Window { head: 0, tail: 0 });
+                assert_eq!(all(&Lines::of(before, after)), all(&whole), "{before:?} {after:?}");
+            }
+        }
+    }
 }

@@ -21,12 +21,19 @@ pub(super) use outline::{holds, touches};
 /// Compares two normalised texts; `protected` are the parts that the policy names.
 pub fn compare(before: &str, after: &str, protected: &[Protected]) -> TextChange {
     let lines = Lines::of(before, after);
-    let same = words::same_lines(&lines);
     let outline = Outline::of(before, after, protected);
+    let (mut words, mut weaker) = (words::Listed::default(), findings::Weaker::new(&outline, wordings()));
+    for line in words::same_lines(&lines) {
+        words.add(&line);
+        weaker.add(&line.pair);
+        if words.is_full() && weaker.is_full() {
+            break;
+        }
+    }
     TextChange {
         sections: outline.touched(),
         diff: lines.shown(),
-        words: words::list(&same),
-        findings: findings::list(before, after, &lines, &same, &outline, wordings()),
+        words: words.list,
+        findings: findings::list(before, after, &lines, weaker),
     }
 }

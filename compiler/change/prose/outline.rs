@@ -1,47 +1,85 @@
 //! Which sections a change touches, and whether a protected part is among them.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::format::markdown::{Section, sections};
-use crate::format::outline::outline;
+use crate::format::outline::{Heading, headings, outline};
 use crate::policy::Protected;
 
-/// The sections of both texts, and the parts that the policy protects.
+/// The headings of both texts, and the parts that the policy protects.
 pub(super) struct Outline<'t> {
-    before: &'t str,
-    after: &'t str,
-    old: Vec<Section>,
-    new: Vec<Section>,
+    old: Side<'t>,
+    new: Side<'t>,
     protected: &'t [Protected],
 }
 
+/// A text and its headings.
+struct Side<'t> {
+    text: &'t str,
+    headings: Vec<Heading>,
+    /// With where they end, which only protected parts ask for.
+    sections: OnceCell<Vec<Section>>,
+}
+
+impl<'t> Side<'t> {
+    fn of(text: &'t str) -> Side<'t> {
+        Side { text, headings: headings(text), sections: OnceCell::new() }
+    }
+
+    /// Returns the text of a heading up to the next one.
+    fn own(&self, n: usize) -> &'t str {
+        let start = self.headings[n].start;
+        let end = self.headings.get(n + 1).map_or(self.text.len(), |next| next.start);
+        self.text[start..end].trim_end()
+    }
+
+    fn title(&self, n: usize) -> String {
+        self.headings[n].title(self.text).to_owned()
+    }
+
+    fn keyed(&self) -> Vec<(Key, &'t str)> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let key = |n| {
+            let title = self.title(n);
+            let nth = seen.entry(title.clone()).or_default();
+            *nth += 1;
+            ((title, *nth), self.own(n))
+        };
+        (0..self.headings.len()).map(key).collect()
+    }
+}
+
+/// A heading and which of its namesakes it is.
+type Key = (String, usize);
+
 impl<'t> Outline<'t> {
     pub fn of(before: &'t str, after: &'t str, protected: &'t [Protected]) -> Outline<'t> {
-        Outline { before, after, old: outline(before), new: outline(after), protected }
+        Outline { old: Side::of(before), new: Side::of(after), protected }
     }
 
     /// Lists the headings whose own text is not the same on both sides, in the order of the text
     /// after, then those that are gone.
     pub fn touched(&self) -> Vec<String> {
-        let (old, new) = (keyed(self.before, &self.old), keyed(self.after, &self.new));
-        let old_map: BTreeMap<Key, &str> = old.iter().cloned().collect();
-        let new_map: BTreeMap<Key, &str> = new.iter().cloned().collect();
+        let (old, new) = (&self.old, &self.new);
+        let mut pairs = old.headings.iter().zip(&new.headings);
+        // Mostly the headings stay as they are, and then their names need not be read.
+        if old.headings.len() == new.headings.len() && pairs.all(|(a, b)| a.is_same(old.text, b, new.text)) {
+            let changed = (0..new.headings.len()).filter(|n| old.own(*n) != new.own(*n));
+            return unique(changed.map(|n| new.title(n)));
+        }
+        let (old, new) = (old.keyed(), new.keyed());
+        let old_map: BTreeMap<&Key, &str> = old.iter().map(|(key, text)| (key, *text)).collect();
+        let new_map: BTreeMap<&Key, &str> = new.iter().map(|(key, text)| (key, *text)).collect();
         let changed = new.iter().filter(|(key, text)| old_map.get(key) != Some(text));
         let gone = old.iter().filter(|(key, _)| !new_map.contains_key(key));
-        let mut titles: Vec<String> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for (key, _) in changed.chain(gone) {
-            if seen.insert(key.0) {
-                titles.push(key.0.to_owned());
-            }
-        }
-        titles
+        unique(changed.chain(gone).map(|(key, _)| key.0.clone()))
     }
 
     /// Returns the heading above a byte of the text after, or `""`.
     pub fn section_after(&self, at: usize) -> String {
-        let above = self.new.partition_point(|section| section.start <= at);
-        above.checked_sub(1).map(|n| self.new[n].title.clone()).unwrap_or_default()
+        let above = self.new.headings.partition_point(|heading| heading.start <= at);
+        above.checked_sub(1).map(|n| self.new.title(n)).unwrap_or_default()
     }
 
     /// Tells whether something of the text before stood in a protected part.
@@ -49,11 +87,18 @@ impl<'t> Outline<'t> {
         self.protected.iter().any(|part| match part.part.as_str() {
             "section" => {
                 let title = heading(&part.text);
-                self.old.iter().any(|s| s.title == title && (s.start..s.end).contains(&at))
+                let sections = self.old.sections.get_or_init(|| outline(self.old.text));
+                sections.iter().any(|s| s.title == title && (s.start..s.end).contains(&at))
             }
             _ => occurrences(text, &part.text) > 0,
         })
     }
+}
+
+/// Keeps the first of equal titles.
+fn unique(titles: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    titles.filter(|title| seen.insert(title.clone())).collect()
 }
 
 /// Tells whether a change touches a protected part.
@@ -91,18 +136,4 @@ fn occurrences(text: &str, sentence: &str) -> usize {
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = fold(sentence);
     if sentence.is_empty() { 0 } else { fold(text).matches(&sentence).count() }
-}
-
-/// A heading and which of its namesakes it is.
-type Key<'s> = (&'s str, usize);
-
-fn keyed<'t>(text: &'t str, sections: &'t [Section]) -> Vec<(Key<'t>, &'t str)> {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let key = |section: &'t Section| {
-        let nth = seen.entry(&section.title).or_default();
-        *nth += 1;
-        let own = text.get(section.start..section.own_end).unwrap_or_default().trim_end();
-        ((section.title.as_str(), *nth), own)
-    };
-    sections.iter().map(key).collect()
 }

@@ -25,32 +25,38 @@ pub(super) struct Compared<'t> {
 }
 
 /// Finds what was changed and not exchanged: of the words of the shorter version at least half
-/// stand in both. The work is bounded by the number of words.
-pub(super) fn same_lines<'t>(lines: &Lines<'t>) -> Vec<Compared<'t>> {
-    let (mut found, mut left, mut work) = (Vec::new(), MAX_WORDS, Work::default());
+/// stand in both. The work is bounded by the number of words, and done as far as it is asked for.
+pub(super) fn same_lines<'t>(lines: &Lines<'t>) -> impl Iterator<Item = Compared<'t>> {
+    let (mut left, mut work) = (MAX_WORDS, Work::default());
     let mut by_sentence = Work::default();
-    let pairs = lines.pairs().take(MAX_PAIRS).flat_map(|pair| pair.sentences(&mut by_sentence));
-    for pair in pairs.take(MAX_PAIRS) {
-        let (old, new) = (words_within(pair.old, left), words_within(pair.new, left));
-        let (Some(old), Some(new)) = (old, new) else { continue };
+    let pairs = lines.pairs().take(MAX_PAIRS).flat_map(move |pair| pair.sentences(&mut by_sentence));
+    pairs.take(MAX_PAIRS).filter_map(move |pair| {
+        let (old, new) = (words_within(pair.old, left)?, words_within(pair.new, left)?);
         left = left.saturating_sub(old.len() + new.len());
-        if let Some(blocks) = changed(&old, &new, &mut work) {
-            found.push(Compared { pair, old, new, blocks });
-        }
-    }
-    found
+        let blocks = changed(&old, &new, &mut work)?;
+        Some(Compared { pair, old, new, blocks })
+    })
 }
 
-/// Lists the words that were replaced in what is still the same line, or the same few.
-pub(super) fn list(lines: &[Compared<'_>]) -> Vec<WordChange> {
-    let mut all = Vec::new();
-    for Compared { pair, old: a, new: b, blocks } in lines {
-        for block in blocks.iter().take(MAX_LISTED - all.len()) {
+/// The words that were replaced in what is still the same line, or the same few; bounded.
+#[derive(Default)]
+pub(super) struct Listed {
+    pub list: Vec<WordChange>,
+}
+
+impl Listed {
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MAX_LISTED
+    }
+
+    pub fn add(&mut self, line: &Compared<'_>) {
+        let Compared { pair, old: a, new: b, blocks } = line;
+        for block in blocks.iter().take(MAX_LISTED - self.list.len()) {
             let from = block.new.start.saturating_sub(AROUND * 2);
             let to = (block.new.end + AROUND * 2).min(b.len());
             let newlines =
                 |words: &[&str]| words.iter().map(|word| word.matches('\n').count() as u64).sum::<u64>();
-            all.push(WordChange {
+            self.list.push(WordChange {
                 line: pair.line + newlines(&b[..block.new.start]),
                 lead: flat(&b[from..block.new.start]),
                 before: flat(&a[block.old.clone()]),
@@ -58,11 +64,7 @@ pub(super) fn list(lines: &[Compared<'_>]) -> Vec<WordChange> {
                 trail: flat(&b[block.new.end..to]),
             });
         }
-        if all.len() >= MAX_LISTED {
-            break;
-        }
     }
-    all
 }
 
 /// Finds the words that differ, those with nothing but a blank between them together; `None`

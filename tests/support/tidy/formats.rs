@@ -169,6 +169,6 @@ fn values(module: &Module, format: &str, path: &str, text: &str) -> Result<Vec<(
     let mut snapshot = Snapshot::default();
     snapshot.listing.insert(path.as_bytes().to_vec(), Entry { mode: 0o100_644, oid });
     snapshot.blobs.insert(oid, Arc::from(text.as_bytes()));
-    let facts = facts::read(&policy.kernel, "s", &snapshot);
+    let facts = facts::read(&policy.kernel, "s", &snapshot, &facts::Files::default());
     Ok(facts.rows.into_iter().map(|row| (row.artifact, row.value)).collect())
 }

@@ -1,0 +1,165 @@
+//! What an artifact's location names in one file.
+
+use super::file::{File, Located, absent, unreadable_location};
+use super::files::not_text;
+use super::locate::{Found, Fragment, Identity, Walk};
+use super::rest::Governed;
+use super::value;
+use crate::canonical::Part;
+use crate::format::markdown::sections;
+use crate::format::{Data, Format, Node, Unreadable};
+use crate::kind::Kind;
+use crate::names;
+use crate::policy::{Locator, Slot};
+use crate::source::Span;
+
+/// Reads an artifact in a file, and marks what it takes out of the rest.
+pub(super) fn read(
+    file: &File,
+    path: &[u8],
+    governed: &mut Governed,
+    slot: &Slot,
+    at: &Locator,
+    fragment: &Fragment,
+    identities: &[Identity],
+) -> Vec<Located> {
+    let whole_prompt = *fragment == Fragment::Whole && slot.kind == Kind::Prompt;
+    let markdown = match &file.document {
+        Ok(document) => document.format == Format::Markdown,
+        Err(_) => std::str::from_utf8(path).ok().and_then(Format::of_path) == Some(Format::Markdown),
+    };
+    if whole_prompt && !markdown {
+        governed.whole = true;
+        return vec![match std::str::from_utf8(&file.bytes) {
+            Ok(text) => {
+                let taken = value::prompt(&Part::from(text.to_owned()));
+                file.located(String::new(), Ok(taken), Span::new(0, 0))
+            }
+            Err(_) => file.unknown(String::new(), not_text(&file.bytes)),
+        }];
+    }
+    let document = match &file.document {
+        Ok(document) => document,
+        Err(cause) => return vec![file.unknown(at.fragment.clone(), cause.clone())],
+    };
+    // Programs differ in which document they read; that nothing stands there is not known.
+    if document.multi && !fragment.names_a_document() {
+        let message = "the file holds several documents and the location names none, as `/0/model` does";
+        return vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::SEVERAL_MATCHES, message))];
+    }
+    match (fragment, &document.root, document.body) {
+        (Fragment::Whole, _, Some(body)) => {
+            governed.prose.push(body);
+            let text = document.text.get(body.range()).unwrap_or_default();
+            vec![file.text(slot, String::new(), text, body)]
+        }
+        (Fragment::Whole, Some(root), None) => {
+            governed.mask.insert(&[]);
+            let found = Found { node: root, steps: Vec::new(), pointer: String::new() };
+            vec![file.located(String::new(), value::take(slot, found.node), root.span)]
+        }
+        (Fragment::Heading(address), Some(root), _) if document.format == Format::Hcl => {
+            match Fragment::address(address) {
+                Ok(address) => inside(file, governed, root, slot, at, &address, identities),
+                Err(problem) => vec![unreadable_location(at, &problem)],
+            }
+        }
+        (Fragment::Heading(title), _, Some(body)) => {
+            let text = document.text.get(body.range()).unwrap_or_default();
+            let mut named = sections(text).into_iter().filter(|section| section.title == *title);
+            match (named.next(), named.next()) {
+                (None, _) => vec![absent(at)],
+                (Some(section), None) => {
+                    let from = body.start as usize;
+                    let span = Span::new(from + section.start, from + section.end);
+                    governed.prose.push(span);
+                    let text = document.text.get(span.range()).unwrap_or_default();
+                    vec![file.text(slot, at.fragment.clone(), text, span)]
+                }
+                (Some(_), Some(second)) => {
+                    let mut cause = Unreadable::new(
+                        &names::SEVERAL_MATCHES,
+                        format!("several headings of this file are `{title}`"),
+                    );
+                    let start = body.start as usize + second.start;
+                    cause.span = Some(Span::new(start, start));
+                    vec![file.unknown(at.fragment.clone(), cause)]
+                }
+            }
+        }
+        (Fragment::Heading(_), _, None) => {
+            let message =
+                "a location inside such a file is a pointer like `/llm/model` or a path like `$.llm`";
+            vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNREADABLE_LOCATION, message))]
+        }
+        (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), Some(root), _) => {
+            inside(file, governed, root, slot, at, fragment, identities)
+        }
+        // A Markdown file that could have front matter and has none: nothing stands there.
+        (Fragment::Pointer(_) | Fragment::Path(_), None, _) if document.format == Format::Markdown => {
+            vec![absent(at)]
+        }
+        (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), None, _)
+        | (Fragment::Whole, None, None) => {
+            let message = "pointers and paths are read in files of keys and values and in the front \
+                               matter of Markdown; this file is plain text";
+            vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNSUPPORTED_FORMAT, message))]
+        }
+    }
+}
+
+/// Reads what a pointer or path names in a typed tree.
+fn inside(
+    file: &File,
+    governed: &mut Governed,
+    root: &Node,
+    slot: &Slot,
+    at: &Locator,
+    fragment: &Fragment,
+    identities: &[Identity],
+) -> Vec<Located> {
+    let walk = Walk { identities };
+    let is_set = matches!(slot.kind, Kind::Tools | Kind::Regions);
+    let found = match fragment {
+        Fragment::Pointer(steps) => walk.pointer(root, steps).map(|f| (f.into_iter().collect(), false)),
+        Fragment::Path(steps) => walk.path(root, steps),
+        Fragment::Address(steps) => walk.address(root, steps).map(|f| (f.into_iter().collect(), false)),
+        Fragment::Whole | Fragment::Heading(_) => Ok((Vec::new(), false)),
+    };
+    let (found, there): (Vec<Found<'_>>, bool) = match found {
+        Ok(found) => found,
+        Err(cause) => return vec![file.unknown(at.fragment.clone(), cause)],
+    };
+    found.iter().for_each(|found| governed.value(&found.steps));
+    let lists = found.iter().any(|found| matches!(found.node.data, Data::Seq(_)));
+    if is_set && fragment.is_many() && !lists {
+        if !there {
+            return vec![absent(at)];
+        }
+        let sets = fragment.sets(&at.fragment, found);
+        let row = |(pointer, found): (String, Vec<Found<'_>>)| match found.as_slice() {
+            // A place of its own holds a whole set, which may be written with commas.
+            [one] if one.pointer == pointer => {
+                file.located(pointer, value::take(slot, one.node), one.node.span)
+            }
+            all => {
+                let span = all.first().map_or(root.span, |first| first.node.span);
+                file.located(pointer, value::set_of_matches(slot.kind, all), span)
+            }
+        };
+        return sets.into_iter().map(row).collect();
+    }
+    if found.is_empty() {
+        return vec![absent(at)];
+    }
+    let pointer = |found: &Found<'_>| match fragment {
+        // One set keeps its location as it is written.
+        Fragment::Path(_) if is_set && !fragment.is_many() => at.fragment.clone(),
+        // An address stays as the policy writes it: it has several spellings.
+        Fragment::Address(_) => at.fragment.clone(),
+        _ => found.pointer.clone(),
+    };
+    let read =
+        |found: &Found<'_>| file.located(pointer(found), value::take(slot, found.node), found.node.span);
+    found.iter().map(read).collect()
+}
