@@ -269,6 +269,8 @@ pub enum FindingSort {
     Unseen,
     /// A word in letters of two scripts.
     Lookalike,
+    /// Base64 that says something; what it says.
+    Encoded,
 }
 
 /// A value that could not be read.

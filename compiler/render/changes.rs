@@ -182,6 +182,7 @@ fn finding(finding: &Finding) -> String {
             let c = after.chars().next().unwrap_or_default();
             format!("unseen character {} added: {} ({place})", character::escaped(c), character::name(c))
         }
+        FindingSort::Encoded => format!("base64 added that says “{after}” ({place})"),
         FindingSort::Lookalike => {
             let shown: String = after
                 .chars()

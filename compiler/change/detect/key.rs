@@ -41,6 +41,8 @@ concepts![
     Bound,
     Strength,
     Safety,
+    Handover,
+    Attempt,
     Asking,
     Prompt,
     Instruction,

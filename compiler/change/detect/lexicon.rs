@@ -93,6 +93,16 @@ pub const LEXICON: &[(Concept, &str)] = &[
          moderation level, content moderation, filter level, block level, match strategy, banned phrase match strategy",
     ),
     (Safety, "guardrail, moderation, safety, safety setting, content filter, jailbreak"),
+    // When a person takes over: by how often it went wrong before.
+    (
+        Handover,
+        "handover, hand over, handoff, hand off, escalate, escalation, human transfer, transfer to human, \
+         live agent, human agent, human takeover",
+    ),
+    (
+        Attempt,
+        "attempt, failed attempt, failed turn, failed answer, misunderstanding, no match, unanswered question, strike",
+    ),
     // The settings of one call of a model, as a section.
     (
         Asking,

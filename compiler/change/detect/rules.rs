@@ -181,6 +181,10 @@ fn threshold(s: &Sight<'_>) -> Option<Inferred> {
     if s.text.is_some_and(|text| text.starts_with("BLOCK_")) {
         return sure(Kind::Threshold);
     }
+    let hands_over = s.has(C::Handover) || s.path.has(C::Handover);
+    if s.is_number() && hands_over && s.has(C::Attempt) {
+        return likely(Kind::Threshold);
+    }
     if s.is_foreign() {
         return None;
     }
@@ -223,7 +227,9 @@ fn switch(s: &Sight<'_>) -> Option<Inferred> {
     if s.has(C::StoreAlone) || (s.has(C::Store) && s.any(&[C::Kept])) {
         return if s.is_foreign() { None } else { sure(Kind::Switch) };
     }
-    None
+    // What guards an agent is on or off.
+    let guards = s.has(C::Safety) || s.path.has(C::Safety);
+    if guards && !s.is_number() && !s.is_foreign() { likely(Kind::Switch) } else { None }
 }
 
 fn parameter(s: &Sight<'_>) -> Option<Inferred> {

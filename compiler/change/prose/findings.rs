@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outline;
+use super::encoded::encoded;
 use super::lines::{Lines, Pair};
 use crate::change::{Finding, FindingSort};
 use crate::character::{hidden, looks_like};
@@ -13,6 +14,8 @@ use crate::wording::{Reworded, Wording};
 const MAX_LISTED: usize = 40;
 /// The longest name of a variable, or tag of a template, in bytes.
 const MAX_VARIABLE: usize = 200;
+/// The most characters of encoded text that are shown.
+const MAX_SAID: usize = 160;
 /// The longest line whose wording is compared, in bytes.
 const MAX_WORDING: usize = 20_000;
 
@@ -23,6 +26,7 @@ pub(super) fn list(before: &str, after: &str, lines: &Lines<'_>, weaker: Weaker<
     all.extend(variables(before, after, lines));
     all.extend(unseen(lines));
     all.extend(lookalikes(lines));
+    all.extend(encoded_words(lines));
     all
 }
 
@@ -208,6 +212,24 @@ fn lookalikes(lines: &Lines<'_>) -> Vec<Finding> {
                 let line = first + text[..at].matches('\n').count() as u64;
                 all.push(finding(FindingSort::Lookalike, line, "", &word));
             }
+        }
+    }
+    all
+}
+
+/// Finds base64 that says something and that came with the change.
+fn encoded_words(lines: &Lines<'_>) -> Vec<Finding> {
+    let before: BTreeSet<String> =
+        lines.went().flat_map(|(_, text)| encoded(text)).map(|(_, says)| says).collect();
+    let mut all = Vec::new();
+    for (first, text) in lines.came() {
+        for (at, says) in encoded(text).into_iter().filter(|(_, says)| !before.contains(says)) {
+            if all.len() == MAX_LISTED {
+                return all;
+            }
+            let line = first + text[..at].matches('\n').count() as u64;
+            let shown: String = says.chars().take(MAX_SAID).collect();
+            all.push(finding(FindingSort::Encoded, line, "", &shown));
         }
     }
     all

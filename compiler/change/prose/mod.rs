@@ -4,6 +4,7 @@
 //! machine shows the same.
 
 mod blocks;
+mod encoded;
 mod findings;
 mod inline;
 mod lines;
