@@ -280,7 +280,10 @@ names! {
     DIFFERS_FROM_SCHEDULE = "differs-from-schedule", Deny, Verdict, "A setting keeps data for another time than its retention schedule.";
     BELOW_LEGAL_FLOOR = "below-legal-floor", Deny, Verdict, "A retention schedule keeps data for a shorter time than law asks.";
     ABOVE_LEGAL_CEILING = "above-legal-ceiling", Deny, Verdict, "A retention schedule keeps data for a longer time than law allows.";
+    NO_SCHEDULE = "no-schedule", Deny, Verdict, "A change of the policy leaves data without a retention schedule.";
     HELD_DATA = "held-data", Deny, Verdict, "A retention schedule would be shortened while a legal hold asks that its data stays.";
+    PROVIDER_OUTSIDE_CHAIN = "provider-outside-chain", Deny, Verdict, "A change names a model of a company that is not in the chain.";
+    ADDRESS_OUTSIDE_CHAIN = "address-outside-chain", Deny, Verdict, "A change names an address in a place where no step of the chain works.";
     DEPLOYED_DIFFERS = "deployed-differs", Deny, Verdict, "An export says that a platform runs another value than the approved one.";
     ASSESSMENT_NOT_RENEWED = "assessment-not-renewed", Deny, Verdict, "A change makes the impact assessment stale and brings no new review of it.";
     STEP_EXCEEDED = "step-exceeded", Deny, Verdict, "A value is loosened by more than one step may.";

@@ -31,7 +31,7 @@ pub use direction::effective;
 pub use excerpt::SourceLine;
 pub use from_facts::compare;
 pub use prose::{Piece, compare as compare_texts, inline};
-pub use schedules::{Enforced, Touched, enforced, is_at_least, schedules};
+pub use schedules::{Enforced, Takers, Touched, enforced, is_at_least, schedules};
 
 /// Everything that changed between two sides.
 #[derive(Clone, Debug, Default)]

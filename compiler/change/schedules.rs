@@ -1,12 +1,14 @@
 //! What an edit of the policy does to its retention schedules, and the settings that carry them out.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Shown};
 use crate::facts::{Facts, Row};
 use crate::kind::{Direction, Kind, Op};
 use crate::law::{Kept, Sure};
-use crate::policy::{FOLDER, Kernel, Limit, Schedule};
+use crate::policy::{Covered, FOLDER, Kernel, Limit, Schedule};
 
 /// A schedule that an edit of the policy touches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,14 +33,94 @@ pub struct Enforced {
     pub rows: Vec<Row>,
 }
 
+/// Schedules by the data that they cover.
+#[derive(Debug, Default)]
+pub struct Takers<'a> {
+    by_data: HashMap<(&'a str, &'a str), Vec<&'a Schedule>>,
+}
+
+impl<'a> Takers<'a> {
+    /// Gathers schedules.
+    pub fn new(all: impl IntoIterator<Item = &'a Schedule>) -> Takers<'a> {
+        let mut by_data: HashMap<(&str, &str), Vec<&Schedule>> = HashMap::new();
+        for schedule in all {
+            let mut data: Vec<(&str, &str)> = schedule.covers.iter().map(data).collect();
+            data.dedup();
+            data.into_iter().for_each(|data| by_data.entry(data).or_default().push(schedule));
+        }
+        Takers { by_data }
+    }
+
+    /// Finds data that a schedule covered and covers no more, in one system or in any, and that no
+    /// other one surely keeps as long. Where it covered every place and now names some, any other
+    /// schedule of that data is taken to have the rest: which places are served is not known here.
+    pub fn let_go<'b>(
+        &self,
+        before: &'b Schedule,
+        after: &Schedule,
+        system: Option<&str>,
+    ) -> Option<&'b Covered> {
+        let here = |covered: &&Covered| system.is_none_or(|system| covered.system == system);
+        before.covers.iter().filter(here).find(|covered| {
+            let still = places(after, covered);
+            let others = self.by_data.get(&data(covered)).into_iter().flatten();
+            let others: Vec<_> = others.filter(|other| other.id != after.id).collect();
+            let takes = |those: Vec<&&&Schedule>| {
+                !those.is_empty() && those.iter().all(|other| is_at_least(other, before))
+            };
+            if covered.places.is_empty() {
+                return !matches!(still, Some(Places::All)) && !takes(others.iter().collect());
+            }
+            !covered.places.iter().all(|place| {
+                let there = |other: &&&&Schedule| has(places(other, covered).as_ref(), place);
+                has(still.as_ref(), place) || takes(others.iter().filter(there).collect())
+            })
+        })
+    }
+}
+
+/// The places in which a schedule covers some data.
+enum Places<'a> {
+    All,
+    Some(BTreeSet<&'a str>),
+}
+
+/// Returns where a schedule covers the data of a clause; `None` where it does not.
+fn places<'a>(schedule: &'a Schedule, what: &Covered) -> Option<Places<'a>> {
+    let mut clauses = schedule.covers.iter().filter(|covered| data(covered) == data(what)).peekable();
+    clauses.peek()?;
+    let mut named = BTreeSet::new();
+    for clause in clauses {
+        if clause.places.is_empty() {
+            return Some(Places::All);
+        }
+        named.extend(clause.places.iter().map(String::as_str));
+    }
+    Some(Places::Some(named))
+}
+
+fn has(places: Option<&Places<'_>>, place: &str) -> bool {
+    match places {
+        None => false,
+        Some(Places::All) => true,
+        Some(Places::Some(named)) => named.contains(place),
+    }
+}
+
+fn data(covered: &Covered) -> (&str, &str) {
+    (&covered.system, &covered.category)
+}
+
 /// Compares the schedules of two policies: a change of kind period for each system whose data is
-/// kept for another time, and every schedule that is not the same.
+/// kept for another time, and every schedule that is not the same. A schedule that lets go of data
+/// which no other keeps as long is shorter for it.
 ///
 /// A schedule that is gone is continued by a new one that covers some of its data: a new name
 /// hides no shorter time. The change is then listed under both names.
 pub fn schedules(old: &[Schedule], new: &[Schedule]) -> (Vec<Change>, Vec<Touched>) {
     let named = |list: &[Schedule], id: &str| list.iter().position(|s| s.id == id);
     let gone: Vec<&Schedule> = old.iter().filter(|s| named(new, &s.id).is_none()).collect();
+    let takers = Takers::new(new);
     let (mut changes, mut touched) = (Vec::new(), Vec::new());
     let mut continued: Vec<&str> = Vec::new();
     for after in new {
@@ -51,13 +133,13 @@ pub fn schedules(old: &[Schedule], new: &[Schedule]) -> (Vec<Change>, Vec<Touche
         }
         if let Some(before) = before.filter(|before| before.id != after.id) {
             continued.push(&before.id);
-            changes.extend(of_systems(&before.id, Some(before), Some(after)));
+            changes.extend(of_systems(&before.id, Some(before), Some(after), &takers));
         }
-        changes.extend(of_systems(&after.id, before, Some(after)));
+        changes.extend(of_systems(&after.id, before, Some(after), &takers));
         touched.push(Touched { before: before.cloned(), after: Some(after.clone()), limits: Vec::new() });
     }
     for before in gone.into_iter().filter(|s| !continued.contains(&s.id.as_str())) {
-        changes.extend(of_systems(&before.id, Some(before), None));
+        changes.extend(of_systems(&before.id, Some(before), None, &takers));
         touched.push(Touched { before: Some(before.clone()), after: None, limits: Vec::new() });
     }
     (changes, touched)
@@ -82,20 +164,30 @@ fn share_data(one: &Schedule, other: &Schedule) -> bool {
         .any(|a| other.covers.iter().any(|b| (&a.system, &a.category) == (&b.system, &b.category)))
 }
 
-fn of_systems(id: &str, before: Option<&Schedule>, after: Option<&Schedule>) -> Vec<Change> {
+fn of_systems(
+    id: &str,
+    before: Option<&Schedule>,
+    after: Option<&Schedule>,
+    takers: &Takers<'_>,
+) -> Vec<Change> {
     let mut systems: Vec<&str> = [before, after].into_iter().flatten().flat_map(Schedule::systems).collect();
     systems.sort_unstable();
     systems.dedup();
     let of_system = |system: &str| {
         let there = |s: &&Schedule| s.is_about(system);
         let (before, after) = (before.filter(there), after.filter(there));
-        let (op, direction) = compare(before, after)?;
-        let shown = |s: Option<&Schedule>| s.map(|s| Shown::Text(s.keep.to_string()));
+        let let_go = before.zip(after).and_then(|(b, a)| takers.let_go(b, a, Some(system)));
+        let (op, direction) = compare(before, after, let_go.is_some())?;
+        let shown = |s: &Schedule| s.keep.to_string();
+        let now = |s: &Schedule| match let_go {
+            Some(covered) => format!("{}, no longer of {}", s.keep, covered.category),
+            None => shown(s),
+        };
         Some(Change {
             path: FOLDER.into(),
             pointer: format!("retention {id}"),
-            before: shown(before),
-            after: shown(after),
+            before: before.map(shown).map(Shown::Text),
+            after: after.map(now).map(Shown::Text),
             ..Change::bare(system, id, Kind::Period, op, direction)
         })
     };
@@ -106,18 +198,18 @@ fn of_systems(id: &str, before: Option<&Schedule>, after: Option<&Schedule>) -> 
 ///
 /// Neither side is safer: law asks for the longer and for the shorter. What cannot be compared,
 /// such as times from two different events, has no direction.
-fn compare(before: Option<&Schedule>, after: Option<&Schedule>) -> Option<(Op, Direction)> {
+fn compare(before: Option<&Schedule>, after: Option<&Schedule>, let_go: bool) -> Option<(Op, Direction)> {
     let (before, after) = match (before, after) {
         (None, None) => return None,
         (None, Some(_)) => return Some((Op::Added, Direction::Neutral)),
         (Some(_), None) => return Some((Op::Removed, Direction::Neutral)),
         (Some(before), Some(after)) => (before, after),
     };
-    if (&before.keep, &before.rounding) == (&after.keep, &after.rounding) {
-        return None;
-    }
-    Some(match (is_at_least(after, before), is_at_least(before, after)) {
+    let same = (&before.keep, &before.rounding) == (&after.keep, &after.rounding);
+    Some(match (same || is_at_least(after, before), same || is_at_least(before, after)) {
+        (true, true) if let_go => (Op::Shortened, Direction::Neutral),
         (true, true) => return None,
+        (true, false) if let_go => (Op::Changed, Direction::Unknown),
         (true, false) => (Op::Lengthened, Direction::Neutral),
         (false, true) => (Op::Shortened, Direction::Neutral),
         (false, false) => (Op::Changed, Direction::Unknown),

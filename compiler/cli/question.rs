@@ -219,6 +219,7 @@ pub fn options<'a>(
         approved,
         restores: true,
         law: None,
+        outside: None,
         advice,
     }
 }

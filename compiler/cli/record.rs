@@ -157,6 +157,7 @@ impl<'a> Run<'a> {
         let genesis = self.arguments.genesis.as_deref();
         Options {
             law: None,
+            outside: None,
             contributors: &self.contributors,
             ..question::options(self.at, genesis, &self.reports, &self.statements, chain, approved)
         }

@@ -7,9 +7,11 @@ use clap::Args;
 use crate::approval::Found;
 use crate::gate::{self, AtSource, Options, Segment, Target};
 use crate::git::{Repository, Use};
+use crate::names;
 use crate::record::verify::{self, Difference, Opened};
 use crate::record::{Frame, Record, RecordState, build, chain};
 use crate::render::{json, verified};
+use crate::verdict::Extra;
 
 use super::io::{self, Format, Output};
 use super::{Exit, question};
@@ -87,6 +89,8 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
     let reports = question::reports(arguments.evidence.as_deref())?;
     let at_source = if record.at_source == AtSource::Clock.word() { AtSource::Clock } else { AtSource::Flag };
     let genesis = record.chain.as_ref().and_then(|c| c.genesis.clone());
+    let another = record.tool.version != env!("CARGO_PKG_VERSION");
+    let outside = outside_chain(record);
     let options = Options {
         at: record.at,
         at_source,
@@ -98,7 +102,8 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
         approved: &|commit| question::approved(&stored[..before.min(stored.len())], commit),
         restores: true,
         // The same version asks law anew; of another one, what the record says stands.
-        law: (record.tool.version != env!("CARGO_PKG_VERSION")).then_some(&record.change.schedules),
+        law: another.then_some(&record.change.schedules),
+        outside: another.then_some(&outside),
         advice: record.limits.iter().any(|l| l == crate::names::NOT_THE_GATE.name),
     };
     let target = Target { branch: record.target.clone(), tip: record.landing.to };
@@ -129,6 +134,13 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
     };
     found.extend(verify::compare(&opened.statement, &build(&judgement, frame)));
     Ok(found)
+}
+
+/// Lists what a record says was outside of a chain.
+fn outside_chain(record: &Record) -> Vec<Extra> {
+    let names = [names::PROVIDER_OUTSIDE_CHAIN.name, names::ADDRESS_OUTSIDE_CHAIN.name];
+    let blocked = record.verdict.reasons.iter();
+    blocked.filter(|extra| names.contains(&extra.reason.as_str())).cloned().collect()
 }
 
 /// Checks the record's place in the chain that is here.

@@ -4,6 +4,7 @@ use crate::change::Deployed;
 use crate::facts::{self, Files, Row};
 use crate::git::{GitError, Listing, Repository};
 use crate::policy::{Kernel, Locator, Paths, Slot};
+use crate::verdict;
 
 use super::sides::select;
 
@@ -32,6 +33,16 @@ pub fn compare(
         all.push(Deployed { slot: slot.clone(), export: export.clone(), running, approved });
     }
     Ok(all)
+}
+
+/// Tells whether an export that a change brings says something else than the head.
+pub fn differ(
+    at: (&Repository, &Files),
+    kernel: &Kernel,
+    before: &Listing,
+    after: &Listing,
+) -> Result<bool, GitError> {
+    Ok(!compare(at, kernel, before, after)?.iter().all(verdict::runs_as_approved))
 }
 
 /// Reads the one value of a slot at some places.

@@ -15,7 +15,7 @@ use crate::time::Instant;
 use crate::verdict::{self, Extra, Inputs, Moment};
 
 use super::sides::{self, PolicyEdit};
-use super::{AtSource, InForce, Judgement, Stop, exports, policy_at, relief, schedules, statements};
+use super::{AtSource, InForce, Judgement, Stop, exports, outside, policy_at, relief, schedules, statements};
 
 /// What is judged: two trees of the repository and what stands around them.
 pub struct Question<'a> {
@@ -53,6 +53,8 @@ pub struct Question<'a> {
     pub restores: bool,
     /// What law asked of touched schedules by a record of another version; else law is asked now.
     pub law: Option<&'a [Touched]>,
+    /// What a record of another version says was outside of a chain; else the files are looked at now.
+    pub outside: Option<&'a [Extra]>,
     /// Limits that the caller knows of.
     pub limits: BTreeSet<&'static str>,
 }
@@ -68,12 +70,17 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// Returns the kernel that the head would have.
+    pub fn head(&self) -> &Kernel {
+        head_of(&self.in_force.policy, &self.edit)
+    }
+
     /// Returns every path a judgement must list: what is governed before and after, what is
     /// stored, what is reported.
     pub fn listed(&self) -> Paths {
         let kernel = &self.in_force.policy.kernel;
         let reports = Paths::new(kernel.evidence.iter().map(|e| e.glob.as_str()));
-        let exports = exports::paths(head_of(&self.in_force.policy, &self.edit));
+        let exports = exports::paths(self.head());
         governed(&self.in_force.policy, &self.edit).and(policy_at::own_paths()).and(reports).and(exports)
     }
 }
@@ -96,7 +103,7 @@ pub fn judge(
     let old = if adopting { None } else { Some(&in_force.policy) };
     let files = &Files::default();
     let mut changes = sides::changes((repo, files), old, &edit, before, after)?;
-    schedules::ask(repo, &mut changes, after, q.law, q.at)?;
+    let unscheduled = schedules::ask(repo, &mut changes, &edit, [before, after], q.law, q.at)?;
     changes.deployed = exports::compare((repo, files), head_of(&in_force.policy, &edit), before, after)?;
     in_force.digests = in_force.policy.kernel.digests(&changes.systems());
     let policy = &in_force.policy;
@@ -134,6 +141,13 @@ pub fn judge(
     approvals.set_aside(&reliefs);
     let evidence = reports(repo, q, &policy.kernel, &changes, [before, after])?;
     extra.extend(statements::removed(before, after));
+    extra.extend(unscheduled);
+    extra.extend(match (q.outside, adopting) {
+        (Some(recorded), _) => recorded.to_vec(),
+        // Who adopts a policy vouches for the files as they are.
+        (None, true) => Vec::new(),
+        (None, false) => outside::look(repo, head_of(policy, &edit), &changes, [before, after])?,
+    });
     let verdict = verdict::evaluate(&Inputs {
         policy,
         changes: &changes,
@@ -461,7 +475,7 @@ fn also_by_primary(
     let kernel = &in_force.policy.kernel;
     let edit = sides::policy_edit(repo, Some(&judgement.policy.policy), before, after)?;
     let mut changes = sides::changes((repo, files), Some(&in_force.policy), &edit, before, after)?;
-    schedules::ask(repo, &mut changes, after, q.law, q.at)?;
+    schedules::ask(repo, &mut changes, &edit, [before, after], q.law, q.at)?;
     changes.deployed = judgement.changes.deployed.clone();
     // What was signed is the change as the target's policy reads it; authority is the primary's.
     let digest = judgement.changes.digest();

@@ -8,7 +8,7 @@ use crate::names;
 
 use super::judge::{Policies, policies};
 use super::moments::{Options, Segment, Target, question_of};
-use super::{Stop, sides};
+use super::{Stop, exports, sides};
 
 /// The longest run of single-parent commits that is searched for a group.
 pub const MAX_RUN: usize = 256;
@@ -17,7 +17,7 @@ pub const MAX_RUN: usize = 256;
 ///
 /// A merge is a segment of its own. Of a run of single commits the longest group is taken whose
 /// net change somebody signed; without one, each commit stands alone: a bad commit and its undo
-/// are two segments, and no net effect hides them. Commits without governed change are skipped
+/// are two segments, and no net effect hides them. Commits without governed change, and without an export that differs, are skipped
 /// and counted with the segment that follows.
 ///
 /// `signed` are the change digests (64 hex digits) that statements with a valid signature name.
@@ -96,7 +96,7 @@ pub fn segments(
 }
 
 /// Returns the change digest from one commit to another by the policy of the first; `None` when
-/// nothing governed changed.
+/// nothing governed changed and no export came that tells of another value than the approved one.
 pub fn digest(
     repo: &Repository,
     target: &Target,
@@ -117,6 +117,8 @@ pub fn digest(
     let paths = listed.listed();
     let policy = (!listed.adopting).then_some(&listed.in_force.policy);
     let (before, after) = (repo.listing(old, &paths)?, repo.listing(new, &paths)?);
-    let changes = sides::changes((repo, &Files::default()), policy, &listed.edit, &before, &after)?;
-    Ok((!changes.is_empty()).then(|| changes.digest()))
+    let files = &Files::default();
+    let changes = sides::changes((repo, files), policy, &listed.edit, &before, &after)?;
+    let apart = || exports::differ((repo, files), listed.head(), &before, &after);
+    Ok((!changes.is_empty() || apart()?).then(|| changes.digest()))
 }

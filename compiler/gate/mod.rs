@@ -9,6 +9,7 @@ mod exports;
 mod judge;
 mod landings;
 mod moments;
+mod outside;
 mod policy_at;
 mod relief;
 mod schedules;

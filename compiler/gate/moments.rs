@@ -9,7 +9,7 @@ use crate::git::{GitError, Listing, Oid, Repository};
 use crate::names;
 use crate::policy::{PathGlob, Paths};
 use crate::time::Instant;
-use crate::verdict::Moment;
+use crate::verdict::{Extra, Moment};
 
 use super::judge::{Policies, Question, judge, policies};
 use super::{AtSource, InForce, Judgement, Stop, policy_at};
@@ -37,6 +37,8 @@ pub struct Options<'a> {
     pub restores: bool,
     /// What law asked of touched schedules by a record of another version; else law is asked now.
     pub law: Option<&'a [Touched]>,
+    /// What a record of another version says was outside of a chain; else the files are looked at now.
+    pub outside: Option<&'a [Extra]>,
     /// Whether this run is advice only.
     pub advice: bool,
 }
@@ -213,6 +215,7 @@ fn blank<'a>(options: &Options<'a>, target: &'a str) -> Question<'a> {
         approved: options.approved,
         restores: options.restores,
         law: options.law,
+        outside: options.outside,
         limits,
     }
 }

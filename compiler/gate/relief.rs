@@ -132,6 +132,7 @@ impl Restore<'_> {
             approved: &|_| false,
             restores: false,
             law: None,
+            outside: None,
             advice: false,
         };
         let short = brought.commit.short();

@@ -1,13 +1,14 @@
 //! What: what law asks of the data of a system on a day, and the schedule of every case.
 //! From: [`crate::model`], its facts and those of the library, and a day.
 //! No longer knows: where law was read from; a fact is a value like any other.
-//! Used by: lowering of schedules, lints, registers.
+//! Used by: lowering of schedules, the gate, lints, registers.
 //!
 //! A case is one category of data of one system in one place. A fact binds it if the fact is in
 //! force on the day, its place holds the case's, and the questions on which it turns are answered
 //! so; a question without an answer is never taken for a no. Nothing here says that anything is
 //! lawful: only which numbers of which facts a schedule was held against.
 
+mod addresses;
 mod compare;
 mod length;
 mod lineage;
@@ -15,6 +16,7 @@ mod places;
 mod reach;
 mod schedules;
 
+pub use addresses::{Address, addresses};
 pub use compare::{Compared, Kept, ceiling, floor};
 pub use length::{Length, Sure};
 pub use lineage::Lineage;

@@ -1,6 +1,6 @@
 //! Which facts with a number bind a case on a day.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::governance::{Coverage, Fact, Limit, Retention, Words};
 use crate::model::{Id, Model, System};
@@ -20,6 +20,10 @@ pub struct Law<'a> {
     systems: HashMap<&'a str, &'a System>,
     /// Facts with a limit on keeping, by place and category; `""` for every category.
     limits: HashMap<(&'a str, &'a str), Vec<&'a Fact>>,
+    /// The places with such facts that lie in a larger one.
+    inside: HashMap<&'a str, Vec<&'a str>>,
+    /// The places that schedules name, by system and category.
+    named: HashMap<(&'a str, &'a str), Vec<&'a str>>,
 }
 
 /// A fact that binds a case, or may.
@@ -58,9 +62,21 @@ impl<'a> Law<'a> {
                 }
             }
         }
+        let places = Places::new(words);
+        let mut inside: HashMap<&str, Vec<&str>> = HashMap::new();
+        for place in limits.keys().map(|(place, _)| *place).collect::<BTreeSet<_>>() {
+            places.chain(place).skip(1).for_each(|larger| inside.entry(larger).or_default().push(place));
+        }
+        let mut named: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
+        for covered in model.governance.retentions.iter().flat_map(|retention| &retention.covers) {
+            let of = named.entry((covered.system.name.as_str(), covered.category.name.as_str())).or_default();
+            of.extend(covered.places.iter().map(|place| place.name.as_str()));
+        }
         Law {
             day,
-            places: Places::new(words),
+            places,
+            inside,
+            named,
             lineage: Lineage::new(words),
             systems: model.systems.iter().map(|system| (system.id.name.as_str(), system)).collect(),
             limits,
@@ -68,7 +84,9 @@ impl<'a> Law<'a> {
     }
 
     /// Lists the limits that bind a category of a system in a place on the day, by name. A limit on
-    /// data binds what is derived from it as well where it is a ceiling.
+    /// data binds what is derived from it as well where it is a ceiling. Who serves a country serves
+    /// its states, since nobody knows where a caller is: their ceilings bind too, unless a schedule
+    /// is about the state alone.
     pub fn limits(&self, category: &str, system: &'a System, place: &str) -> Vec<Bound<'a>> {
         self.limits_where(category, system, place, |fact| fact.applies_on(self.day))
     }
@@ -91,11 +109,13 @@ impl<'a> Law<'a> {
         let own = [(category, None), ("", None)];
         let inherited = sources.iter().map(|source| (*source, Some(*source)));
         let all: Vec<(&str, Option<&'a str>)> = own.into_iter().chain(inherited).collect();
-        for place in self.places.chain(place) {
+        let around = self.places.chain(place).map(|place| (place, true));
+        let within = self.parts(category, system, place).map(|place| (place, false));
+        for (place, whole) in around.chain(within) {
             for (category, through) in &all {
                 for &fact in self.limits.get(&(place, *category)).into_iter().flatten() {
                     let is_floor = matches!(fact.limit, Limit::Floor(..));
-                    if through.is_some() && is_floor || !when(fact) {
+                    if (through.is_some() || !whole) && is_floor || !when(fact) {
                         continue;
                     }
                     let Some(open) = open_questions(fact, system) else { continue };
@@ -105,6 +125,23 @@ impl<'a> Law<'a> {
             }
         }
         found.into_values().collect()
+    }
+
+    /// Lists the places with limits that lie in a place and that no case of their own is about.
+    fn parts<'s>(
+        &'s self,
+        category: &'s str,
+        system: &'a System,
+        place: &'s str,
+    ) -> impl Iterator<Item = &'a str> + 's {
+        let named = self.named.get(&(system.id.name.as_str(), category)).map_or(&[][..], Vec::as_slice);
+        let apart = named.iter().copied().chain(system.serves.iter().map(String::as_str));
+        let apart: HashSet<&str> = match self.inside.contains_key(place) {
+            true => apart.filter(|part| *part != place && self.places.lies_in(part, place)).collect(),
+            false => HashSet::new(),
+        };
+        let all = self.inside.get(place).into_iter().flatten().copied();
+        all.filter(move |part| !self.places.chain(part).any(|larger| apart.contains(larger)))
     }
 
     /// Lists the limits that bind a schedule on the day, in any case that it covers, each once and by

@@ -1,6 +1,5 @@
 //! Adequacy is a decision that somebody took; it cannot be claimed where nobody did.
 
-use super::places::reached;
 use super::{Context, Findings, Lint};
 
 /// A step rests on adequacy in a place for which none was found.
@@ -18,7 +17,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         for stage in system.stages.iter().filter(|stage| stage.transfer == "adequacy") {
             let served = places.served(system);
             let without = |code: &str| places.is_inadequate(code) && !served.contains(places.area(code));
-            let Some(place) = reached(stage).find(|place| without(&place.name)) else { continue };
+            let Some(place) = stage.reached().find(|place| without(&place.name)) else { continue };
             let text = format!("no decision is known that finds `{}` adequate", place.name);
             let mut finding = LINT.at(place.at, text);
             if let Some(item) = context.stage_item(system, stage).and_then(|item| item.find("transfer")) {

@@ -78,15 +78,7 @@ impl<'a> Context<'a> {
 
     /// Lists the suppliers that some system uses.
     pub fn used_suppliers(&self) -> impl Iterator<Item = &'a Supplier> + use<'a> {
-        let used: BTreeSet<&str> = self.model.systems.iter().flat_map(suppliers_of).collect();
+        let used: BTreeSet<&str> = self.model.systems.iter().flat_map(System::all_suppliers).collect();
         self.model.suppliers.iter().filter(move |supplier| used.contains(supplier.id.name.as_str()))
     }
-}
-
-/// Lists the suppliers of a system: those it names, those of its chain, and those who take over.
-pub fn suppliers_of(system: &System) -> BTreeSet<&str> {
-    let named = system.suppliers.iter().map(|(name, _)| name);
-    let stages = system.stages.iter().filter_map(|stage| stage.supplier.as_ref());
-    let others = system.stages.iter().flat_map(|stage| &stage.failover).map(|failover| &failover.supplier);
-    named.chain(stages.chain(others).map(|id| &id.name)).map(String::as_str).collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::law;
-use crate::model::governance::{Stage, Stored};
-use crate::model::{Id, Model, System};
+use crate::model::governance::Stage;
+use crate::model::{Model, System};
 use crate::policy;
 
 /// Areas that personal data may leave only on a ground: GDPR Art. 44 and the same article of the
@@ -16,7 +16,9 @@ const GUARDED: &[&str] = &["eea", "gb"];
 /// and (EU) 2022/254; in the United Kingdom by the Data Protection Act 2018, Sch. 21, and for Korea
 /// since 2022-12-19. Canada (commercial organisations only) and the United States (participants of
 /// the Data Privacy Framework only) are not among them; nor is Brazil, which the Union alone has
-/// found adequate (Implementing Decision (EU) 2026/179).
+/// found adequate (Implementing Decision (EU) 2026/179 of 2026-01-26, read on eur-lex.europa.eu). The
+/// Union's list as its Commission showed it, without Brazil yet, and its report COM(2024) 7 on the older
+/// decisions were read on 2026-11-26; the list of the United Kingdom was not.
 const ADEQUATE: &[&str] = &["ch", "il", "jp", "kr", "nz"];
 
 /// Places that have a word in the library and for which neither area was known to have found
@@ -61,7 +63,8 @@ impl<'a> Places<'a> {
     /// Lists the places of a step that lie in no area that the system serves.
     pub fn outside<'s>(&self, system: &System, stage: &'s Stage) -> Vec<&'s str> {
         let served = self.served(system);
-        let mut outside: Vec<&str> = reached(stage)
+        let mut outside: Vec<&str> = stage
+            .reached()
             .map(|id| id.name.as_str())
             .filter(|place| !served.contains(self.area(place)))
             .collect();
@@ -80,14 +83,4 @@ impl<'a> Places<'a> {
     pub fn is_inadequate(&self, place: &str) -> bool {
         INADEQUATE.contains(&self.area(place))
     }
-}
-
-/// Lists the places that data of a step comes to: in processing, at rest, and after a failure.
-pub fn reached(stage: &Stage) -> impl Iterator<Item = &Id> {
-    let stored: &[Id] = match &stage.stored {
-        Stored::In(places) => places,
-        Stored::Unsaid | Stored::Nowhere => &[],
-    };
-    let failover = stage.failover.iter().flat_map(|failover| &failover.regions);
-    stage.processed.iter().chain(stored).chain(failover)
 }

@@ -1,6 +1,5 @@
 //! Anywhere is a place that no contract and no law can be held against.
 
-use super::places::reached;
 use super::{Context, Findings, Lint};
 
 /// A step may work on personal data anywhere, though the places served restrict where it may go.
@@ -10,7 +9,7 @@ pub static LINT: Lint =
 fn check(context: &Context<'_>, out: &mut Findings) {
     for system in context.model.systems.iter().filter(|system| context.places().is_guarded(system)) {
         for stage in &system.stages {
-            let Some(place) = reached(stage).find(|place| place.name == "worldwide") else { continue };
+            let Some(place) = stage.reached().find(|place| place.name == "worldwide") else { continue };
             if !context.is_personal_stage(system, stage) {
                 continue;
             }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::model::System;
 
-use super::artifacts::suppliers_of;
 use super::{Context, Findings, Lint};
 
 /// A supplier trains on data that a system hands it.
@@ -14,7 +13,7 @@ pub static LINT: Lint =
 fn check(context: &Context<'_>, out: &mut Findings) {
     let mut uses: BTreeMap<&str, &System> = BTreeMap::new();
     for system in context.model.systems.iter().filter(|system| !system.handles.is_empty()) {
-        suppliers_of(system).into_iter().for_each(|name| {
+        system.all_suppliers().into_iter().for_each(|name| {
             uses.entry(name).or_insert(system);
         });
     }

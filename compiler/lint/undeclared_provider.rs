@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::facts::{Value, model_id};
 use crate::kind::Kind;
 
-use super::artifacts::suppliers_of;
 use super::{Context, Findings, Lint};
 
 /// A model in the repository comes from a company that is not in the chain.
@@ -20,7 +19,7 @@ pub static LINT: Lint = lint!(
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     for system in context.model.systems.iter().filter(|system| !system.stages.is_empty()) {
-        let mut known: BTreeSet<&str> = suppliers_of(system);
+        let mut known: BTreeSet<&str> = system.all_suppliers();
         let suppliers: Vec<_> = known.iter().filter_map(|name| context.supplier(name)).collect();
         known.extend(suppliers.iter().flat_map(|one| &one.subprocessors).map(|id| id.name.as_str()));
         // Where the policy says who serves a model, or whose it must be, the gate looks itself.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::model::Condition;
 
-use super::artifacts::suppliers_of;
 use super::{Context, Findings, Fix, Lint, edit};
 
 /// No system takes anything from a supplier.
@@ -16,7 +15,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let model = context.model;
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for system in &model.systems {
-        used.extend(suppliers_of(system));
+        used.extend(system.all_suppliers());
         used.extend(system.artifacts.iter().filter_map(|a| a.from.as_ref()).map(|from| from.name.as_str()));
     }
     used.extend(model.suppliers.iter().flat_map(|s| &s.subprocessors).map(|id| id.name.as_str()));

@@ -1,5 +1,7 @@
 //! What is governed: systems, the formats of their files, and the values in them.
 
+use std::collections::BTreeSet;
+
 use crate::decimal::Decimal;
 use crate::kind::Kind;
 use crate::model_id::Scheme;
@@ -42,6 +44,16 @@ pub struct System {
     pub files: Vec<(Text, Id)>,
     /// The governed values.
     pub artifacts: Vec<Artifact>,
+}
+
+impl System {
+    /// Lists its suppliers: those it names, those of its chain, and those who take over.
+    pub fn all_suppliers(&self) -> BTreeSet<&str> {
+        let named = self.suppliers.iter().map(|(name, _)| name);
+        let stages = self.stages.iter().filter_map(|stage| stage.supplier.as_ref());
+        let others = self.stages.iter().flat_map(|stage| &stage.failover).map(|failover| &failover.supplier);
+        named.chain(stages.chain(others).map(|id| &id.name)).map(String::as_str).collect()
+    }
 }
 
 /// A `format` item.

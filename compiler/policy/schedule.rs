@@ -24,6 +24,9 @@ pub struct Schedule {
     pub keep: Keeping,
     /// How months are counted in days: `down` as the fewest they can have, `up` as the most, or `""`.
     pub rounding: String,
+    /// How much longer copies in backups live.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backups: Option<Period>,
     /// Matters for which some of what it covers must stay, sorted.
     pub held: Vec<Matter>,
 }
@@ -178,6 +181,7 @@ impl Schedule {
             covers,
             keep: Keeping::of(&retention.keep),
             rounding: retention.rounding.to_owned(),
+            backups: retention.backups,
             held,
         }
     }

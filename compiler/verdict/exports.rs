@@ -7,6 +7,11 @@ use crate::names;
 use super::holds::says;
 use super::{Held, ObligationResult};
 
+/// Tells whether an export says what is approved.
+pub fn runs_as_approved(deployed: &Deployed) -> bool {
+    judge(deployed).result == ObligationResult::Satisfied
+}
+
 /// Judges one value of an export.
 pub(super) fn judge(deployed: &Deployed) -> Held {
     let slot = &deployed.slot;

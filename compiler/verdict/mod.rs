@@ -29,6 +29,7 @@ use crate::policy::Policy;
 use crate::time::{Date, Instant};
 
 pub use evaluate::evaluate;
+pub use exports::runs_as_approved;
 pub use guard::{Match, about};
 pub use matching::assign;
 

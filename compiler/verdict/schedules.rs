@@ -1,9 +1,9 @@
 //! Retention schedules: the settings that carry them out, and what law and legal holds ask of the
 //! schedules that a change touches.
 
-use crate::change::{Changes, Enforced, Touched, is_at_least};
+use crate::change::{Changes, Enforced, Takers, Touched, is_at_least};
 use crate::facts::{Row, Value};
-use crate::law::{self, Compared, Kept, Length};
+use crate::law::{self, Compared, Kept, Length, Sure};
 use crate::names::{self, Name};
 use crate::policy::{Asked, Keeping, Kernel, Limit, Schedule};
 use crate::time::{InWords, Instant, Period, PeriodUnit};
@@ -20,7 +20,8 @@ pub(super) fn settings(kernel: &Kernel, changes: &Changes) -> Vec<Held> {
 /// one that may keep data for a shorter time than before while a matter asks that it stays.
 pub(super) fn limits(changes: &Changes, at: Instant) -> Vec<Extra> {
     let all = changes.schedules.iter();
-    all.flat_map(|touched| beyond_law(touched).into_iter().chain(held(touched, at))).collect()
+    let takers = Takers::new(all.clone().filter_map(|touched| touched.after.as_ref()));
+    all.flat_map(|touched| beyond_law(touched).into_iter().chain(held(touched, &takers, at))).collect()
 }
 
 fn of_schedule(kernel: &Kernel, enforced: &Enforced) -> Vec<Held> {
@@ -116,11 +117,20 @@ fn shown(value: &Value) -> String {
 
 fn beyond_law(touched: &Touched) -> Vec<Extra> {
     let Some(schedule) = &touched.after else { return Vec::new() };
-    touched.limits.iter().filter_map(|limit| breaks(schedule, limit)).collect()
+    touched.limits.iter().filter_map(|limit| breaks(schedule, limit, &touched.limits)).collect()
 }
 
-fn breaks(schedule: &Schedule, limit: &Limit) -> Option<Extra> {
+/// How long copies may live where law asks to keep data for exactly as long as it allows.
+const GRACE: Length = Length { months: 0, seconds: 31 * 86_400 };
+
+fn breaks(schedule: &Schedule, limit: &Limit, all: &[Limit]) -> Option<Extra> {
     let kept = schedule.kept();
+    // Data is gone when its last copy is.
+    let mut copies = schedule.backups.filter(|_| matches!(limit.asks, Asked::Ceiling { .. }));
+    if asked_as_floor(limit, all) {
+        copies = copies.filter(|more| GRACE.is_at_least(Length::from(*more)) != Sure::Always);
+    }
+    let really = kept.plus(copies.map(Length::from).unwrap_or_default());
     let (reason, asks, compared): (&Name, String, Compared) = match &limit.asks {
         Asked::Floor { period, event } => (
             &names::BELOW_LEGAL_FLOOR,
@@ -130,7 +140,7 @@ fn breaks(schedule: &Schedule, limit: &Limit) -> Option<Extra> {
         Asked::Ceiling { period, event } => (
             &names::ABOVE_LEGAL_CEILING,
             format!("at most {} after {event}", InWords(*period)),
-            law::ceiling(kept, *period, event),
+            law::ceiling(really, *period, event),
         ),
         Asked::Nothing => {
             let fits = if kept == Kept::Nothing { Compared::Fits } else { Compared::Breaks };
@@ -138,11 +148,12 @@ fn breaks(schedule: &Schedule, limit: &Limit) -> Option<Extra> {
         }
     };
     let cite = words::one_line(&limit.cite);
+    let copies = copies.map(|more| format!(" and {} in backups", InWords(more))).unwrap_or_default();
     (compared == Compared::Breaks).then(|| {
         blocked(
             reason,
             format!(
-                "the schedule `{}` keeps {}, and `{}` asks {asks} ({cite}): change `keep`, or split what it \
+                "the schedule `{}` keeps {}{copies}, and `{}` asks {asks} ({cite}): change `keep`, or split what it \
                  covers so that this law is about a part of its own",
                 schedule.id, schedule.keep, limit.fact
             ),
@@ -150,13 +161,23 @@ fn breaks(schedule: &Schedule, limit: &Limit) -> Option<Extra> {
     })
 }
 
-/// A time that is not surely as long as before may be shorter.
-fn held(touched: &Touched, at: Instant) -> Option<Extra> {
+/// Tells whether a limit asks for a time that another one asks to keep at least.
+fn asked_as_floor(limit: &Limit, all: &[Limit]) -> bool {
+    let Asked::Ceiling { period, event } = &limit.asks else { return false };
+    let floor = Asked::Floor { period: *period, event: event.clone() };
+    all.iter().any(|other| other.asks == floor)
+}
+
+/// A time that is not surely as long as before may be shorter, and what is let go of has none.
+fn held(touched: &Touched, takers: &Takers<'_>, at: Instant) -> Option<Extra> {
     let before = touched.before.as_ref()?;
     let matter = before.held.iter().find(|matter| matter.is_live(at))?;
     let now = match &touched.after {
-        Some(after) if is_at_least(after, before) => return None,
-        Some(after) => format!("would keep {}", after.keep),
+        Some(after) if !is_at_least(after, before) => format!("would keep {}", after.keep),
+        Some(after) => {
+            let covered = takers.let_go(before, after, None)?;
+            format!("would no longer cover all `{}` of `{}`", covered.category, covered.system)
+        }
         None => "would be gone".to_owned(),
     };
     Some(blocked(

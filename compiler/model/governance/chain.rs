@@ -29,6 +29,18 @@ pub struct Stage {
     pub failover: Vec<Failover>,
 }
 
+impl Stage {
+    /// Lists the places that data of the step comes to: in processing, at rest, and after a failure.
+    pub fn reached(&self) -> impl Iterator<Item = &Id> {
+        let stored: &[Id] = match &self.stored {
+            Stored::In(places) => places,
+            Stored::Unsaid | Stored::Nowhere => &[],
+        };
+        let failover = self.failover.iter().flat_map(|failover| &failover.regions);
+        self.processed.iter().chain(stored).chain(failover)
+    }
+}
+
 /// Where a step of the chain leaves the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
