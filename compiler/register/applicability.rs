@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::governance::{Applicability, Catalogue, Provision};
 
 use super::cell::{Cell, Entry};
+use super::crosswalk::Hints;
 use super::support::{self, Support};
 use super::view::View;
 use super::{Draft, Row};
@@ -23,6 +24,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
     );
     draft.ordered = true;
     let support = support::gather(view);
+    let hints = Hints::new(view, &support);
     let mut statements: Vec<&Applicability> = view.model.governance.applicabilities.iter().collect();
     statements.sort_by_key(|statement| &statement.catalogue.name);
     for statement in statements {
@@ -31,7 +33,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
         draft.lead.push((statement.catalogue.name.clone(), lead(view, statement, catalogue)));
         let provisions = catalogue.into_iter().flat_map(|catalogue| &catalogue.provisions);
         let controls = provisions.filter(|provision| !provision.clause);
-        draft.rows.extend(controls.map(|control| row(view, statement, control, &support)));
+        draft.rows.extend(controls.map(|control| row(view, statement, control, &support, &hints)));
     }
     if draft.lead.is_empty() {
         draft.lead.push(("Statement".into(), Cell::missing("no applicability is stated")));
@@ -64,6 +66,7 @@ fn row(
     statement: &Applicability,
     control: &Provision,
     all: &BTreeMap<String, Support>,
+    hints: &Hints<'_>,
 ) -> Row {
     let reference = support::reference(statement, &control.id.name);
     let support = all.get(&reference);
@@ -73,17 +76,20 @@ fn row(
     let out = statement.excludes.contains_key(&control.id.name);
     let none = |missing: &str| if out { Cell::said("–") } else { Cell::missing(missing) };
     let evidence: Cell = files.iter().map(|file| view.document(file)).collect();
+    let mut supported: Cell = match said {
+        [] => none("no rule and no row supports it"),
+        said => said.iter().map(Entry::said).collect(),
+    };
+    if !out && files.is_empty() {
+        supported.entries.extend(hints.of(&reference));
+    }
     let cells = vec![
         Cell::said(reference.clone()),
         Cell::said(&control.title),
         applies,
         reason,
         if evidence.entries.is_empty() { none("no evidence is named") } else { evidence },
-        if said.is_empty() {
-            none("no rule and no row supports it")
-        } else {
-            said.iter().map(Entry::said).collect()
-        },
+        supported,
     ];
     let item = format!("applicability {}", statement.catalogue.name);
     Row { item, place: view.place(statement.catalogue.at), cells }
@@ -96,7 +102,9 @@ fn standing(statement: &Applicability, id: &str) -> (Cell, Cell) {
     }
     match statement.includes.get(id) {
         Some(inclusion) => (Cell::said("yes"), Cell::text_or(&inclusion.because, "no reason is stated")),
-        None if statement.all => (Cell::said("yes"), Cell::said("as all that are not left out")),
+        None if statement.all => {
+            (Cell::said("yes"), Cell::text_or(&statement.all_because, "no reason is stated"))
+        }
         None => (Cell::missing("neither in nor out"), Cell::missing("no reason is stated")),
     }
 }

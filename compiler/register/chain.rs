@@ -1,6 +1,6 @@
 //! Where data goes: system × step of the chain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::System;
 use crate::model::governance::{Stage, Stored};
@@ -23,15 +23,35 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
             ("failover", "Takes over"),
         ],
     );
+    draft.ordered = true;
+    let parts = view.parts();
     for system in view.systems() {
-        draft.rows.extend(system.stages.iter().map(|stage| staged(view, system, stage)));
-        draft.rows.extend(unstaged(view, system));
-        draft.rows.extend(system.without.iter().map(|(part, because)| {
+        let mut rows: Vec<(&str, Row)> = Vec::new();
+        rows.extend(
+            system.stages.iter().map(|stage| (stage.part.name.as_str(), staged(view, system, stage))),
+        );
+        rows.extend(unstaged(view, system));
+        rows.extend(system.without.iter().map(|(part, because)| {
             let mut cells = vec![Cell::said(view.system_name(&system.id.name)), Cell::said(&part.name)];
             cells.push(Cell::said(format!("no such step: {because}")));
             cells.extend((0..5).map(|_| Cell::said("–")));
-            Row { item: format!("system {}", system.id.name), place: view.place(part.at), cells }
+            let item = format!("system {}", system.id.name);
+            (part.name.as_str(), Row { item, place: view.place(part.at), cells })
         }));
+        // A chain that is described has no gap that is not seen.
+        if !system.stages.is_empty() {
+            let stated: BTreeSet<&str> = rows.iter().map(|(part, _)| *part).collect();
+            let open: Vec<&str> = parts.iter().copied().filter(|part| !stated.contains(part)).collect();
+            rows.extend(open.into_iter().map(|part| (part, unstated(view, system, part))));
+        }
+        let order: HashMap<&str, usize> = parts.iter().enumerate().map(|(at, part)| (*part, at)).collect();
+        rows.sort_by_cached_key(|(part, row)| {
+            (
+                order.get(part).copied(),
+                row.cells.clone().iter().map(|cell| cell.text("; ")).collect::<Vec<_>>(),
+            )
+        });
+        draft.rows.extend(rows.into_iter().map(|(_, row)| row));
         if system.stages.is_empty() && system.suppliers.is_empty() && system.without.is_empty() {
             let mut cells = vec![Cell::said(view.system_name(&system.id.name))];
             cells.push(Cell::missing("no step of its chain is stated"));
@@ -41,6 +61,14 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
         }
     }
     draft
+}
+
+/// A step of which the policy says nothing.
+fn unstated(view: &View<'_>, system: &System, part: &str) -> Row {
+    let mut cells = vec![Cell::said(view.system_name(&system.id.name)), Cell::said(part)];
+    cells.push(Cell::missing("nothing says who does it, or that there is no such step"));
+    cells.extend((0..5).map(|_| Cell::said("–")));
+    Row { item: format!("system {}", system.id.name), place: view.place(system.id.at), cells }
 }
 
 fn staged(view: &View<'_>, system: &System, stage: &Stage) -> Row {
@@ -73,7 +101,7 @@ fn staged(view: &View<'_>, system: &System, stage: &Stage) -> Row {
 }
 
 /// Lists suppliers of a part that no step of the chain tells more of.
-fn unstaged(view: &View<'_>, system: &System) -> Vec<Row> {
+fn unstaged<'s>(view: &View<'_>, system: &'s System) -> Vec<(&'s str, Row)> {
     let told = |supplier: &str, part: &str| {
         let by = |stage: &Stage| stage.supplier.as_ref().is_some_and(|id| id.name == supplier);
         system.stages.iter().any(|stage| stage.part.name == part && by(stage))
@@ -90,7 +118,8 @@ fn unstaged(view: &View<'_>, system: &System) -> Vec<Row> {
             Cell::missing("no transfer mechanism is stated"),
             Cell::missing("no stage says who takes over"),
         ];
-        Row { item: format!("system {}", system.id.name), place: view.place(system.id.at), cells }
+        let item = format!("system {}", system.id.name);
+        (part.as_str(), Row { item, place: view.place(system.id.at), cells })
     })
     .collect()
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::governance::{Catalogue, Provision};
 
 use super::cell::{Cell, Entry, State};
+use super::crosswalk::Hints;
 use super::support::{self, Support};
 use super::view::View;
 use super::{Draft, Row};
@@ -22,6 +23,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
     );
     draft.ordered = true;
     let support = support::gather(view);
+    let hints = Hints::new(view, &support);
     let rows = &view.model.governance;
     let stated: BTreeSet<&str> = rows.applicabilities.iter().map(|it| it.catalogue.name.as_str()).collect();
     let looked_at = |it: &&Catalogue| stated.contains(it.id.name.as_str()) || it.id.name == "iso42001";
@@ -30,7 +32,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
     let mut count: BTreeMap<Standing, usize> = BTreeMap::new();
     for catalogue in &catalogues {
         for provision in &catalogue.provisions {
-            let (standing, row) = row(view, catalogue, provision, &support);
+            let (standing, row) = row(view, catalogue, provision, &support, &hints);
             *count.entry(standing).or_default() += 1;
             draft.rows.push(row);
         }
@@ -58,6 +60,8 @@ enum Standing {
     Evidenced,
     /// The policy says something, and no file is there.
     Declared,
+    /// Nothing says anything here; something near it in another catalogue has support.
+    Hinted,
     /// Nothing says anything.
     Absent,
     /// The statement of applicability leaves it out.
@@ -69,6 +73,7 @@ impl Standing {
         match self {
             Standing::Evidenced => "evidenced",
             Standing::Declared => "declared only",
+            Standing::Hinted => "a hint only",
             Standing::Absent => "absent",
             Standing::LeftOut => "left out",
         }
@@ -80,6 +85,7 @@ fn row(
     catalogue: &Catalogue,
     provision: &Provision,
     all: &BTreeMap<String, Support>,
+    hints: &Hints<'_>,
 ) -> (Standing, Row) {
     let (name, id) = (&catalogue.id.name, &provision.id.name);
     let reference = format!("{name}:{id}");
@@ -89,9 +95,12 @@ fn row(
     let statement = view.model.governance.applicabilities.iter().find(|it| it.catalogue.name == *name);
     let out = statement.and_then(|statement| statement.excludes.get(id));
     let there = files.iter().any(|file| view.has_file(file) == Some(true));
+    // What is shown or left out needs no hint.
+    let hinted = if out.is_some() || there { Vec::new() } else { hints.of(&reference) };
     let standing = match (out, there) {
         (Some(_), _) => Standing::LeftOut,
         (None, true) => Standing::Evidenced,
+        (None, false) if files.is_empty() && said.is_empty() && !hinted.is_empty() => Standing::Hinted,
         (None, false) if files.is_empty() && said.is_empty() => Standing::Absent,
         (None, false) => Standing::Declared,
     };
@@ -106,12 +115,17 @@ fn row(
         _ => Cell::said("–"),
     };
     let shown: Cell = files.iter().map(|file| view.document(file)).collect();
+    let mut supported: Cell = said.iter().map(Entry::said).collect();
+    if said.is_empty() && hinted.is_empty() {
+        supported = none("no rule and no row");
+    }
+    supported.entries.extend(hinted);
     let cells = vec![
         Cell::said(reference),
         Cell::said(&provision.title),
         stands,
         if files.is_empty() { none("no file is named") } else { shown },
-        if said.is_empty() { none("no rule and no row") } else { said.iter().map(Entry::said).collect() },
+        supported,
     ];
     let place = statement.and_then(|statement| view.place(statement.catalogue.at));
     (standing, Row { item: format!("catalogue {name}"), place, cells })

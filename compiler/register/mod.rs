@@ -10,6 +10,7 @@ mod applicability;
 pub mod calendar;
 mod cell;
 mod chain;
+mod crosswalk;
 mod decisions;
 mod gap;
 mod inventory;

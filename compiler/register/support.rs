@@ -86,6 +86,10 @@ fn of_itself(view: &View<'_>) -> Vec<(&'static str, String, Option<String>)> {
     if let Some(organization) = view.model.organization.as_ref().filter(|it| !it.scope.is_empty()) {
         all.push(("4.3", format!("scope of {}", organization.id.name), None));
     }
+    for it in view.certificates() {
+        let file = it.file.as_ref().map(|file| file.text.clone());
+        all.push(("4.3", format!("certificate {}", it.id.name), file));
+    }
     all.extend(rows.activities.iter().map(|it| ("5.3", format!("activity {}", it.id.name), None)));
     for it in &rows.applicabilities {
         all.push(("6.1.3", format!("applicability {}", it.catalogue.name), None));

@@ -117,6 +117,12 @@ impl<'a> View<'a> {
         self.systems.get(name).copied()
     }
 
+    /// Lists the steps that a chain can have, in the order of their catalogues.
+    pub fn parts(&self) -> Vec<&'a str> {
+        let all = self.model.governance.catalogues.iter().flat_map(|catalogue| &catalogue.parts);
+        all.map(|part| part.name.as_str()).collect()
+    }
+
     /// Returns the supplier of a name.
     pub fn supplier(&self, name: &str) -> Option<&'a Supplier> {
         self.suppliers.get(name).copied()

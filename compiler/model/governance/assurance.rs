@@ -117,6 +117,8 @@ pub struct Applicability {
     pub approved: Option<Approved>,
     /// Whether all controls apply that are not excluded.
     pub all: bool,
+    /// Why they do, or `""`.
+    pub all_because: String,
     /// Controls that apply, with what is said of each.
     pub includes: BTreeMap<String, Inclusion>,
     /// Controls that do not apply.
@@ -240,6 +242,7 @@ impl Binder {
             version: body.text("version"),
             approved: self.approved(body),
             all: false,
+            all_because: String::new(),
             includes: BTreeMap::new(),
             excludes: BTreeMap::new(),
             evidence: BTreeMap::new(),
@@ -256,7 +259,10 @@ impl Binder {
             let because = found.text("TEXT").unwrap_or_default().to_owned();
             match entry.row.word {
                 "includes" => {
-                    statement.all |= found.says("all");
+                    if found.says("all") {
+                        statement.all = true;
+                        statement.all_because.clone_from(&because);
+                    }
                     let values: Vec<Value<'_>> =
                         found.phrases().iter().filter_map(|phrase| phrase.get("ID")).collect();
                     for value in values {

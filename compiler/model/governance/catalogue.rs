@@ -26,6 +26,8 @@ pub struct Catalogue {
     pub title: String,
     /// Its controls and clauses in the order written.
     pub provisions: Vec<Provision>,
+    /// Its parts of a chain, in the order written.
+    pub parts: Vec<Id>,
     /// Where it was read, and how well.
     pub read: Reading,
 }
@@ -94,7 +96,7 @@ impl Binder {
         let before = self.mistakes();
         let read = reading(&item.body, None);
         self.scope.catalogues.entry(item.id.name.clone()).or_default();
-        let mut provisions = Vec::new();
+        let (mut provisions, mut parts) = (Vec::new(), Vec::new());
         for entry in item.body.entries() {
             match entry.row.word {
                 "control" | "clause" => provisions.extend(self.provision(&item.id.name, entry, &read)),
@@ -104,6 +106,7 @@ impl Binder {
                     if let Err(finding) = self.scope.declare(Space::Part, &id) {
                         self.report(finding);
                     }
+                    parts.push(id);
                 }
                 _ => {}
             }
@@ -112,7 +115,7 @@ impl Binder {
             // An id that could not be read may be the one that is named elsewhere.
             self.scope.open_catalogues.insert(item.id.name.clone());
         }
-        Catalogue { provisions, read, id: item.id, title: item.title }
+        Catalogue { provisions, parts, read, id: item.id, title: item.title }
     }
 
     fn provision(&mut self, catalogue: &str, entry: &Entry<'_>, whole: &Reading) -> Option<Provision> {

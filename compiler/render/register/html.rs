@@ -45,9 +45,33 @@ fn cell(cell: &Cell) -> Value {
         .collect()
 }
 
+/// A word up to this many characters stays whole.
+const WORD: usize = 16;
+/// So many characters in a row without a place to break are broken.
+const RUN: usize = 32;
+/// Marks a place to break; foreign text has none once it is escaped.
+const BREAK: char = '\u{200b}';
+
+/// Marks in long words, such as paths, where a line may end.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(' ') {
+        let (long, mut run) = (word.chars().count() > WORD, 0);
+        for c in word.chars() {
+            out.push(c);
+            run += 1;
+            if long && (matches!(c, '/' | '_' | '-' | '#' | ':' | ',') || run == RUN) {
+                out.push(BREAK);
+                run = 0;
+            }
+        }
+    }
+    out
+}
+
 /// Escapes a text for the page and keeps its dates on one line.
 fn words(text: &str) -> Value {
-    let text = minijinja::HtmlEscape(&escape::terminal(text)).to_string();
+    let text = minijinja::HtmlEscape(&breakable(&escape::terminal(text))).to_string();
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some((at, date)) = (0..rest.len()).find_map(|at| Some((at, date_at(rest, at)?))) {
@@ -56,7 +80,7 @@ fn words(text: &str) -> Value {
         rest = &rest[at + date.len()..];
     }
     out.push_str(rest);
-    Value::from_safe_string(out)
+    Value::from_safe_string(out.replace(BREAK, "<wbr>"))
 }
 
 /// Returns the date that starts at a byte.
@@ -70,5 +94,15 @@ mod tests {
     fn foreign_text_is_escaped_and_dates_stay_whole() {
         let shown = super::words("<b> until 2027-06-30, é 2026-13-01").to_string();
         assert_eq!(shown, "&lt;b&gt; until <span class=\"day\">2027-06-30</span>, é 2026-13-01");
+    }
+
+    #[test]
+    fn long_words_may_end_a_line_where_they_are_joined() {
+        let shown = super::words("docs/ai-policy.md").to_string();
+        assert_eq!(shown, "docs&#x2f;<wbr>ai-<wbr>policy.md");
+        assert_eq!(super::words("a short_word").to_string(), "a short_word");
+        let run = super::words(&"x".repeat(70)).to_string();
+        assert_eq!(run.matches("<wbr>").count(), 2);
+        assert!(!super::words("a\u{200b}b").to_string().contains("<wbr>"));
     }
 }

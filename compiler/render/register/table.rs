@@ -14,6 +14,8 @@ use super::{looked_up, tally, whose};
 const GAP: usize = 2;
 /// A column narrower than this is no pleasure to read, unless what is in it is.
 const NARROW: usize = 14;
+/// A word up to this width is not broken in a table.
+const WORD: usize = 20;
 
 /// Renders for people at a terminal.
 pub fn table(register: &Register, view: View) -> String {
@@ -81,7 +83,11 @@ fn widths(register: &Register, width: usize) -> Option<Vec<usize>> {
     let texts = |at: usize| entries(at).chain(std::iter::once(register.columns[at].title.as_str()));
     let widest = |at: usize| texts(at).map(|text| display_width(&escape::terminal(text))).max().unwrap_or(0);
     let natural: Vec<usize> = (0..register.columns.len()).map(widest).collect();
-    let least: Vec<usize> = natural.iter().map(|width| (*width).min(NARROW)).collect();
+    let words =
+        |text: &str| escape::terminal(text).split(' ').map(display_width).max().unwrap_or(0).min(WORD);
+    let word = |at: usize| texts(at).map(words).max().unwrap_or(0);
+    let least: Vec<usize> =
+        natural.iter().enumerate().map(|(at, width)| (*width).min(NARROW.max(word(at)))).collect();
     let room = width.checked_sub(GAP * natural.len().saturating_sub(1))?;
     let mut spare = room.checked_sub(least.iter().sum())?;
     let mut widths = least;
