@@ -19,13 +19,11 @@ pub static LINT: Lint = lint!(
 fn check(context: &Context<'_>, out: &mut Findings) {
     let today = context.at.day();
     for system in tellings::telling(context) {
-        let told: BTreeSet<&str> =
-            tellings::told(system).map(|(_, told)| told.element.name.as_str()).collect();
         let mut missing = BTreeSet::new();
         for coming in tellings::asked(context, system, context.in_months(MONTHS)) {
             let element = coming.what.element.as_str();
             let Some(first) = coming.fact.effective.filter(|first| *first > today) else { continue };
-            if !coming.is_spoken() || told.contains(element) || !missing.insert(element) {
+            if !coming.is_spoken() || tellings::is_told(system, element) || !missing.insert(element) {
                 continue;
             }
             let text = format!(

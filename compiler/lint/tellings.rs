@@ -6,7 +6,7 @@ use crate::model::{Artifact, Discloses, Must, System};
 use crate::policy;
 use crate::time::Date;
 
-use super::{Context, registers};
+use super::{Context, claims, registers};
 
 /// Something that must be told, by a fact.
 pub struct Telling<'a> {
@@ -53,6 +53,16 @@ pub fn prompts(system: &System) -> impl Iterator<Item = &Artifact> {
 /// Tells whether a prompt has to tell something, by `discloses` or by a `must` with words for it.
 pub fn tells(prompt: &Artifact, element: &str, words: fn(&Must) -> bool) -> bool {
     prompt.discloses.iter().any(|told| told.element.name == element) || prompt.must.iter().any(words)
+}
+
+/// Tells whether some prompt of a system has to tell something, in whatever words of a `must`.
+pub fn is_told(system: &System, element: &str) -> bool {
+    let words: fn(&Must) -> bool = match element {
+        "ai" => claims::discloses,
+        "recording" => claims::announces_recording,
+        _ => |_| false,
+    };
+    prompts(system).any(|prompt| tells(prompt, element, words))
 }
 
 /// Lists what the prompts of a system tell.
