@@ -42,7 +42,7 @@ case ${1:-} in
 start)
   mkdir "$repo"
   $git init -q
-  cp -R "$here/agents" "$here/prompts" "$here/platform" "$here/infra" "$repo/"
+  cp -R "$here/agents" "$here/prompts" "$here/platform" "$here/infra" "$here/docs" "$here/evidence" "$repo/"
   commit gus 2026-06-01T09:00:00Z "The collections agents as they run"
   branch govern
   cp -R "$here/governance" "$repo/"

@@ -44,7 +44,7 @@ start)
   $git init -q
   cp -R "$here/agents" "$here/docs" "$here/infra" "$repo/"
   mkdir -p "$repo/evidence"
-  cp -R "$here/evidence/impact-2026-03.md" "$here/evidence/exercises" "$here/evidence/reviews" "$repo/evidence/"
+  for part in impact-2026-03.md exercises reviews suppliers certificate; do cp -R "$here/evidence/$part" "$repo/evidence/"; done
   commit gus 2026-06-01T09:00:00Z "The claims line as it runs"
   branch govern
   cp -R "$here/governance" "$repo/"
