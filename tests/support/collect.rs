@@ -36,7 +36,7 @@ pub fn pages() -> Vec<PathBuf> {
     pages.retain(|path| has_extension(path, "md"));
     let root = root();
     pages.extend(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root.join(name)));
-    for folder in ["docs", "examples", "policies", "stdlib"] {
+    for folder in ["docs", "examples", "governance", "policies", "stdlib"] {
         pages.extend(files_under(&root.join(folder)).into_iter().filter(|path| has_extension(path, "md")));
     }
     pages.retain(|page| page.is_file() && !ADVICE.iter().any(|folder| relative(page).starts_with(folder)));

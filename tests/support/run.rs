@@ -5,10 +5,12 @@ use std::path::Path;
 use super::bless::Bless;
 use super::case::{self, Case, Command, Step};
 use super::world::{Output, World};
-use super::{compare, read, relative, schema};
+use super::{compare, files_under, read, relative, root, schema};
 
 /// Folders whose pages run in a copy of their own folder.
 const FOLDERS: &[&str] = &["examples/", "policies/"];
+/// The folder of this repository's own policy, whose page runs in a copy of what it is about.
+const OWN: &str = "governance";
 /// How far `Given` may lead from page to page.
 const DEPTH: usize = 4;
 
@@ -29,18 +31,27 @@ fn published(page: &Path, text: &str) -> Result<(), String> {
 }
 
 /// A page in a folder under `examples/` or `policies/` runs in a copy of that folder, and so does
-/// a page that begins with such a page.
+/// a page that begins with such a page; the one of `governance/` in a copy of what it governs.
 fn start(page: &Path, case: &Case) -> Result<World, String> {
     let given = match case.steps.first() {
         Some(Step::Given { link, .. }) => beside(page, link)?,
         _ => page.to_path_buf(),
     };
     match given.parent() {
+        Some(folder) if relative(folder) == OWN => World::of_files(&own_files()),
         Some(folder) if FOLDERS.iter().any(|start| relative(folder).starts_with(start)) => {
             World::of_folder(folder)
         }
         _ => World::new(),
     }
+}
+
+/// Lists what the repository's own policy is about.
+fn own_files() -> Vec<std::path::PathBuf> {
+    let folders = [OWN, ".ci", ".github", "examples", "policies", "stdlib"].map(|folder| root().join(folder));
+    let mut files: Vec<_> = folders.iter().flat_map(|folder| files_under(folder)).collect();
+    files.push(root().join("README.md"));
+    files
 }
 
 fn beside(page: &Path, link: &str) -> Result<std::path::PathBuf, String> {

@@ -53,6 +53,17 @@ impl World {
         Ok(world)
     }
 
+    /// Makes a world around copies of some files of this repository, without a repository.
+    pub fn of_files(files: &[std::path::PathBuf]) -> Result<World, String> {
+        let world = World::bare("world")?;
+        for file in files {
+            let to = world.folder.join(super::relative(file));
+            make_parent(&to)?;
+            fs::copy(file, &to).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        Ok(world)
+    }
+
     fn bare(name: &str) -> Result<World, String> {
         let place = tempfile::tempdir().map_err(|error| error.to_string())?;
         // The system's own name for the folder, so that it is found in what git prints.
