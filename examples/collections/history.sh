@@ -2,7 +2,8 @@
 # Builds the git history of the story, step by step, in the folder collections-voice:
 #
 #   sh history.sh start      the agents, then their policy, adopted by the bank
-#   sh history.sh change-1   a branch with the first change; then change-2, change-3, change-4
+#   sh history.sh change-1   a branch with the first change; then change-2 to change-5
+#   sh history.sh rollback   a branch that undoes change 5 at night
 #
 # Needs git and countersign. The people's keys are read from ../keys and made there when missing.
 set -eu
@@ -74,8 +75,18 @@ change-4)
   edit infra/storage.tf 's/days = 1096/days = 90/'
   commit gus 2026-07-05T08:00:00Z "90 days to cut cost"
   ;;
+change-5)
+  branch change-5
+  edit agents/collect-us/script.md 's/Offer a plan that the customer can keep\./& Say the arrears as the summary has them./'
+  commit gus 2026-07-10T09:00:00Z "Say the arrears first"
+  ;;
+rollback)
+  branch rollback
+  edit agents/collect-us/script.md 's/ Say the arrears as the summary has them\.//'
+  commit dee 2026-07-11T02:10:00Z "Go back: wrong arrears"
+  ;;
 *)
-  sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2
+  sed -n '2,8p' "$0" | sed 's/^# \{0,1\}//' >&2
   exit 2
   ;;
 esac
