@@ -20,6 +20,7 @@ pub mod canonical;
 pub mod character;
 pub mod decimal;
 pub mod kind;
+pub mod label;
 pub mod source;
 pub mod time;
 

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::canonical;
 use crate::gate::{self, Judgement, Target};
 use crate::git::{Ident, Oid, Repository, Side, Use};
+use crate::label::Label;
 use crate::policy::{Kernel, Person, within};
 use crate::record::chain::Link;
 use crate::render::{human, json, paint::Paint, relief};
@@ -239,7 +240,11 @@ fn exception(
         return Err(io::usage(&format!("`{name}` ended on {}", exception.until)));
     }
     let shown = relief::exception(exception, &signer.id, &arguments.role, &target.branch);
-    let systems = exception.guards.iter().flat_map(|guard| guard.systems.iter().flatten().cloned()).collect();
+    let systems = exception
+        .guards
+        .iter()
+        .flat_map(|guard| guard.systems.iter().flatten().map(Label::to_string))
+        .collect();
     let about = About::Grant(Grant { exception: name.to_owned() });
     let (decision, subject) = (Decision::GrantException, exception.digest());
     let frame = Decided { decision, about, subject, signer: signer.clone(), contributors: Vec::new(), shown };

@@ -130,7 +130,8 @@ fn chosen<'a>(arguments: &Arguments, all: &'a [Retention]) -> Result<Vec<&'a Ret
         }
     }
     let is_asked = |one: &&Retention| {
-        let named = arguments.schedules.is_empty() || arguments.schedules.contains(&one.id.name);
+        let named =
+            arguments.schedules.is_empty() || arguments.schedules.iter().any(|name| *name == one.id.name);
         let system = arguments.system.as_ref();
         named && system.is_none_or(|system| one.covers.iter().any(|c| c.system.name == *system))
     };

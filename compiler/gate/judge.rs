@@ -9,6 +9,7 @@ use crate::evidence::{self, Finding};
 use crate::facts::Files;
 use crate::git::{Commit, GitError, Listing, Oid, Repository};
 use crate::history::{self, History};
+use crate::label::Label;
 use crate::names;
 use crate::policy::{Duty, Kernel, PathGlob, Paths, Policy};
 use crate::time::Instant;
@@ -399,7 +400,7 @@ fn reports(
             Duty::Never(_) => &[],
         })
         .chain(kernel.exceptions.iter().flat_map(|exception| &exception.evidence))
-        .map(String::as_str)
+        .map(Label::as_str)
         .collect();
     let digest = changes.digest();
     let mut findings = Vec::new();

@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
     ) -> Context<'a> {
         let library = trees.iter().filter_map(|tree| Some((tree.use_at()?, tree))).collect();
         let trees: Vec<&Tree> = trees.iter().filter(|tree| !tree.is_library()).collect();
-        let role_uses = role_uses(model);
+        let (role_uses, asked) = roles_at(model);
         Context {
             sources,
             trees,
@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
             persons: model.persons.iter().map(|person| (person.id.name.as_str(), person)).collect(),
             suppliers: model.suppliers.iter().map(|one| (one.id.name.as_str(), one)).collect(),
             roles: model.roles.iter().map(|role| (role.id.name.as_str(), role)).collect(),
-            asked: asked(model),
+            asked,
             role_uses,
             tested_roles: tested_roles(model),
             places: OnceCell::new(),
@@ -234,13 +234,19 @@ impl<'a> Context<'a> {
     }
 }
 
-fn role_uses(model: &Model) -> BTreeMap<&str, Vec<Location>> {
+/// Lists the places that name each role, and where each is asked for first.
+fn roles_at(model: &Model) -> (BTreeMap<&str, Vec<Location>>, BTreeMap<&str, Location>) {
     let mut uses: BTreeMap<&str, Vec<Location>> = BTreeMap::new();
     for role in needs(model).flat_map(|(_, need)| &need.roles) {
         uses.entry(&role.name).or_default().push(role.at);
     }
+    let mut asked: BTreeMap<&str, Location> = uses.iter().map(|(role, places)| (*role, places[0])).collect();
+    let by_owner = asked.contains_key("owner");
     for owner in model.systems.iter().filter_map(|system| system.owner.as_ref()) {
         uses.entry(&owner.name).or_default().push(owner.at);
+        if by_owner {
+            asked.entry(&owner.name).or_insert(owner.at);
+        }
     }
     for supplier in &model.suppliers {
         uses.entry(&supplier.owner).or_default().push(supplier.id.at);
@@ -249,20 +255,7 @@ fn role_uses(model: &Model) -> BTreeMap<&str, Vec<Location>> {
     for role in registers::roles(model).into_iter().chain(emergency) {
         uses.entry(&role.name).or_default().push(role.at);
     }
-    uses
-}
-
-fn asked(model: &Model) -> BTreeMap<&str, Location> {
-    let mut asked = BTreeMap::new();
-    for role in needs(model).flat_map(|(_, need)| &need.roles) {
-        asked.entry(role.name.as_str()).or_insert(role.at);
-    }
-    if asked.contains_key("owner") {
-        for owner in model.systems.iter().filter_map(|system| system.owner.as_ref()) {
-            asked.entry(&owner.name).or_insert(owner.at);
-        }
-    }
-    asked
+    (uses, asked)
 }
 
 fn tested_roles(model: &Model) -> BTreeSet<&str> {

@@ -18,7 +18,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         for coverage in &retention.covers {
             let Some(system) = law.system(&coverage.system.name) else { continue };
             let personal = law.lineage.is_personal(&coverage.category.name);
-            if !personal || system.handles.contains(&coverage.category.name) {
+            if !personal || system.handles.iter().any(|one| *one == coverage.category.name) {
                 continue;
             }
             let category = &coverage.category.name;

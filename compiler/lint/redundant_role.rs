@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::Role;
-
 use super::{Context, Findings, Fix, Lint, edit};
 
 /// An approval asks either of two roles, one of which lies within the other.
@@ -17,9 +15,11 @@ pub static LINT: Lint = lint!(
 .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let names = |role: &'_ Role| role.members.iter().map(|member| member.person.name.clone()).collect();
-    let roles = context.model.roles.iter().map(|role| (role.id.name.as_str(), names(role)));
-    let people: BTreeMap<&str, BTreeSet<String>> = roles.collect();
+    let roles = context.model.roles.iter().map(|role| {
+        let names = role.members.iter().map(|member| member.person.name.as_str());
+        (role.id.name.as_str(), names.collect())
+    });
+    let people: BTreeMap<&str, BTreeSet<&str>> = roles.collect();
     // Many rules ask the same pairs of roles.
     let mut known: BTreeMap<(&str, &str), bool> = BTreeMap::new();
     for (item, need) in context.needs().filter(|(_, need)| need.roles.len() > 1) {

@@ -14,22 +14,27 @@ use super::{Context, Findings, Lint};
 pub static LINT: Lint = lint!("shared-title", Warn, Scope, "Two systems or two rules have one title.", check);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let systems = context.model.systems.iter().map(|system| ("systems", &system.id, &system.title));
-    let rules = context.model.rules.iter().map(|rule| ("rules", &rule.id, &rule.title));
-    let all: Vec<(&str, &Id, &str)> =
-        systems.chain(rules).map(|(kind, id, title)| (kind, id, title.as_str())).collect();
+    let systems = context.model.systems.iter().map(|system| (&system.id, system.title.as_str()));
+    look("systems", systems, out);
+    let rules = context.model.rules.iter().map(|rule| (&rule.id, rule.title.as_str()));
+    look("rules", rules, out);
+}
+
+fn look<'a>(kind: &str, titled: impl Iterator<Item = (&'a Id, &'a str)>, out: &mut Findings) {
     // Titles are many and long; nearly all of them differ, and their hashes tell.
-    let mut first: HashMap<u64, usize> = HashMap::default();
+    let mut first: HashMap<u64, (&Id, &str)> = HashMap::default();
     let (mut buffer, hasher) = (String::new(), RandomState::default());
-    for (n, (kind, id, title)) in all.iter().enumerate().filter(|(_, (.., title))| !title.is_empty()) {
-        let (other_kind, other, same) = match first.entry(hash(kind, title, &mut buffer, &hasher)) {
+    for (id, title) in titled.filter(|(_, title)| !title.is_empty()) {
+        buffer.clear();
+        fold(title, &mut buffer);
+        let (other, same) = match first.entry(hasher.hash_one(buffer.as_str())) {
             Entry::Vacant(entry) => {
-                entry.insert(n);
+                entry.insert((id, title));
                 continue;
             }
-            Entry::Occupied(entry) => all[*entry.get()],
+            Entry::Occupied(entry) => *entry.get(),
         };
-        if other_kind != *kind || folded(title) != folded(same) {
+        if buffer != folded(same) {
             continue;
         }
         let text = format!("the {kind} `{}` and `{}` are both called \"{title}\"", other.name, id.name);
@@ -38,12 +43,6 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             finding.help("tell them apart in the title: whoever approves sees the title and not the name"),
         );
     }
-}
-
-fn hash(kind: &str, title: &str, buffer: &mut String, hasher: &RandomState) -> u64 {
-    buffer.clear();
-    fold(title, buffer);
-    hasher.hash_one((kind, buffer.as_str()))
 }
 
 fn folded(title: &str) -> String {

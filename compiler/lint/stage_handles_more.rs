@@ -16,7 +16,9 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     for system in context.model.systems.iter().filter(|system| !system.handles.is_empty()) {
         let list = context.clause(system.id.at, "handles");
         for stage in &system.stages {
-            for category in stage.handles.iter().filter(|one| !system.handles.contains(&one.name)) {
+            for category in
+                stage.handles.iter().filter(|one| !system.handles.iter().any(|own| *own == one.name))
+            {
                 let text = format!(
                     "`{}` passes through `{}`, and `{}` does not handle it",
                     category.name, stage.part.name, system.id.name

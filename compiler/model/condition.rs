@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::kind::Kind;
+use crate::label::Label;
 use crate::names;
 use crate::source::Location;
 use crate::syntax::{Shape as Written, Value};
@@ -80,18 +81,19 @@ impl Binder {
             return None;
         }
         let warn_until = item.body.one("enforce").and_then(|m| m.date("until"));
-        Some(Invariant { id: item.id, kind, systems, artifact, condition, warn_until })
+        Some(Invariant { id: item.id, kind, systems, artifact: artifact.into(), condition, warn_until })
     }
 
     fn about(
         &mut self,
         kind: Kind,
-        systems: Option<&[String]>,
+        systems: Option<&[Label]>,
         artifact: &str,
         at: Location,
         in_pack: bool,
     ) -> Option<About> {
-        let chosen = |name: &String| systems.is_none_or(|systems| systems.contains(name));
+        let chosen =
+            |name: &String| systems.is_none_or(|systems| systems.iter().any(|system| system == name));
         let read: Vec<_> = self.scope.systems.iter().filter(|(name, _)| chosen(name)).collect();
         let fits = |(name, known): &(&String, &Known)| {
             known.kind == kind && (artifact.is_empty() || *name == artifact)
@@ -264,7 +266,7 @@ impl Binder {
                 *rest = after;
                 let mut names = Vec::new();
                 for phrase in &phrases {
-                    names.push(self.resolve(Space::Supplier, *phrase.first()?)?.name);
+                    names.push(self.resolve(Space::Supplier, *phrase.first()?)?.name.to_string());
                 }
                 if names.is_empty() {
                     let text = "`from` names no supplier".to_owned();

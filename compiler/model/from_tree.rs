@@ -38,11 +38,9 @@ pub fn bind(sources: &Sources, trees: &[Tree], library: bool, given: &[Given]) -
     if !library {
         binder.scope.meant.insert("use");
     }
-    let mut items = Vec::new();
-    for tree in trees {
-        for clause in tree.items() {
-            items.extend(binder.open(clause));
-        }
+    let mut items = Vec::with_capacity(trees.iter().map(|tree| tree.items().len()).sum());
+    for clause in trees.iter().flat_map(Tree::items) {
+        items.extend(binder.open(clause));
     }
     binder.editions(trees, sources);
     for item in &items {
@@ -103,8 +101,8 @@ impl Binder {
         let titled = kind.word == "test";
         let named = first.filter(|v| v.word().is_some() || (titled && text(*v).is_some()));
         let id = match named {
-            Some(value) => Id { name: text(value).unwrap_or(value.source()).to_owned(), at: value.at() },
-            None => Id { name: String::new(), at: clause.word_at() },
+            Some(value) => Id { name: text(value).unwrap_or(value.source()).into(), at: value.at() },
+            None => Id { name: "".into(), at: clause.word_at() },
         };
         if kind.rows.is_none() {
             self.no_body(clause);
@@ -176,11 +174,8 @@ impl Binder {
         model.rules.reserve_exact(items.iter().filter(|item| item.kind.word == "rule").count());
         let mut left: Vec<Option<Opened<'_>>> = items.into_iter().map(Some).collect();
         for words in ORDER {
-            let taken = left.iter_mut().filter(|slot| {
-                slot.as_ref().is_some_and(|item| words.is_empty() || words.contains(&item.kind.word))
-            });
-            let taken: Vec<Opened<'_>> = taken.filter_map(Option::take).collect();
-            for opened in taken {
+            let due = |item: &mut Opened<'_>| words.is_empty() || words.contains(&item.kind.word);
+            for opened in left.iter_mut().filter_map(|slot| slot.take_if(due)) {
                 let rows = opened.kind.rows.unwrap_or_default();
                 let word = opened.kind.word;
                 let before = self.mistakes();
@@ -204,7 +199,7 @@ impl Binder {
                         let supplier = self.supplier(item);
                         if let (true, Some(at)) = (whole && before == self.mistakes(), at) {
                             let provides = supplier.provides.iter().cloned().collect();
-                            self.scope.provides.insert(supplier.id.name.clone(), (provides, at));
+                            self.scope.provides.insert(supplier.id.name.to_string(), (provides, at));
                         }
                         model.suppliers.push(supplier);
                     }

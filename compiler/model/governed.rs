@@ -49,10 +49,10 @@ pub struct System {
 impl System {
     /// Lists its suppliers: those it names, those of its chain, and those who take over.
     pub fn all_suppliers(&self) -> BTreeSet<&str> {
-        let named = self.suppliers.iter().map(|(name, _)| name);
+        let named = self.suppliers.iter().map(|(name, _)| name.as_str());
         let stages = self.stages.iter().filter_map(|stage| stage.supplier.as_ref());
         let others = self.stages.iter().flat_map(|stage| &stage.failover).map(|failover| &failover.supplier);
-        named.chain(stages.chain(others).map(|id| &id.name)).map(String::as_str).collect()
+        named.chain(stages.chain(others).map(|id| id.name.as_str())).collect()
     }
 }
 

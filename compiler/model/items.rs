@@ -234,10 +234,10 @@ impl Binder {
         let own = ["entity", "notice", "agreement", "subprocessors", "answers", "shares"];
         self.remember_clauses("supplier", &item.id.name, body, &own);
         Supplier {
-            provides: provides.into_iter().map(|id| id.name).collect(),
+            provides: provides.into_iter().map(|id| id.name.into()).collect(),
             owner: owner
                 .and_then(|value| self.resolve(Space::Role, value))
-                .map_or_else(String::new, |id| id.name),
+                .map_or_else(String::new, |id| id.name.to_string()),
             regions: self.codes(body, "regions", Space::Jurisdiction, "CODE"),
             entity: self.entity(body),
             notice: body.one("notice").and_then(|found| self.period(found)),

@@ -25,6 +25,7 @@ mod unknown;
 
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
+use crate::label::Label;
 use crate::source::Location;
 use crate::time::{Date, Period};
 use crate::wording::Wording;
@@ -91,7 +92,7 @@ pub struct Given {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id {
     /// The name.
-    pub name: String,
+    pub name: Label,
     /// Where it was written.
     pub at: Location,
 }
@@ -240,7 +241,7 @@ pub struct Rule {
     /// Its name.
     pub id: Id,
     /// The title, or `""`.
-    pub title: String,
+    pub title: Label,
     /// The changes it applies to.
     pub on: Vec<On>,
     /// What they must have.
@@ -267,7 +268,7 @@ pub struct On {
     /// Only changes larger than this.
     pub by_more_than: Option<Decimal>,
     /// Only these systems.
-    pub systems: Option<Vec<String>>,
+    pub systems: Option<Vec<Label>>,
     /// Only this artifact, or `""`.
     pub artifact: String,
     /// Where.
@@ -318,7 +319,7 @@ pub struct Invariant {
     /// The kind it speaks of.
     pub kind: Kind,
     /// The systems; `None` for every one.
-    pub systems: Option<Vec<String>>,
+    pub systems: Option<Vec<Label>>,
     /// The artifact, or `""`.
     pub artifact: String,
     /// What must be true.

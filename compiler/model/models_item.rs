@@ -14,7 +14,7 @@ use super::{Id, Models};
 impl Binder {
     /// Reads a `models` item.
     pub fn models(&mut self, item: Item<'_>) -> Models {
-        let name = item.id.name.clone();
+        let name = item.id.name.to_string();
         let mut scheme = Scheme {
             maker: item.body.one("maker").and_then(|m| m.text("TEXT")).unwrap_or(&name).to_owned(),
             name,
@@ -31,7 +31,7 @@ impl Binder {
                 "pinned" | "floating" | "unknown" => scheme.rows.extend(self.row(entry)),
                 "like" | "goes" => {
                     let name = entry.found.get("NAME");
-                    reads.extend(name.map(|v| Id { name: v.source().to_owned(), at: v.at() }));
+                    reads.extend(name.map(|v| Id { name: v.source().into(), at: v.at() }));
                     scheme.rows.extend(self.row(entry));
                 }
                 "retires" => {
@@ -117,7 +117,7 @@ fn source(found: &Match<'_>) -> Option<Source> {
 
 /// Reads a `wording` item.
 pub(super) fn wording(item: &Item<'_>) -> Wording {
-    let mut wording = Wording { name: item.id.name.clone(), ..Wording::default() };
+    let mut wording = Wording { name: item.id.name.to_string(), ..Wording::default() };
     for entry in item.body.entries() {
         let phrases = entry.found.phrases().iter().filter_map(|phrase| phrase.text("TEXT"));
         let phrases: Vec<String> = phrases.map(str::to_owned).collect();

@@ -254,7 +254,7 @@ impl Binder {
     pub fn codes(&mut self, body: &Body<'_>, word: &str, space: Space, slot: &str) -> Vec<String> {
         let Some(entry) = body.entry(word) else { return Vec::new() };
         let ids = self.resolve_list(space, &entry.found, slot);
-        let mut names: Vec<String> = ids.into_iter().map(|id| id.name).collect();
+        let mut names: Vec<String> = ids.into_iter().map(|id| id.name.into()).collect();
         names.sort();
         names
     }

@@ -162,7 +162,7 @@ impl Binder {
             return None;
         }
         let artifact = match found.get("NAME") {
-            Some(value) => self.resolve_artifact(&system, kind, value)?.name,
+            Some(value) => self.resolve_artifact(&system, kind, value)?.name.to_string(),
             None => String::new(),
         };
         Some(Covered { kind, artifact, system, at })

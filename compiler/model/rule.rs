@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::decimal::Decimal;
 use crate::diagnostic::Diagnostic;
 use crate::kind::{Kind, Op};
+use crate::label::Label;
 use crate::names;
 use crate::source::Location;
 use crate::syntax::Value;
@@ -23,9 +24,9 @@ impl Binder {
     /// Reads a `rule`.
     pub fn rule(&mut self, item: Item<'_>) -> Option<Rule> {
         let before = self.mistakes();
-        let mut on: Vec<On> =
-            item.body.all("on").filter_map(|entry| self.on(&entry.found, entry.clause.head_at())).collect();
-        on.shrink_to_fit();
+        // There may be very many rules, each with very few of everything, so no list has room to grow.
+        let mut on: Vec<On> = Vec::with_capacity(item.body.all("on").count());
+        on.extend(item.body.all("on").filter_map(|entry| self.on(&entry.found, entry.clause.head_at())));
         if self.mistakes() == before && item.sound && !self.applies(&on) {
             // A pack speaks of more than every policy has; a rule of one's own does not.
             if item.clause.is_library() {
@@ -42,7 +43,7 @@ impl Binder {
             warn_until: item.body.one("enforce").and_then(|m| m.date("until")),
             duty: duty?,
             id: item.id,
-            title: item.title,
+            title: item.title.into(),
         })
     }
 
@@ -80,16 +81,15 @@ impl Binder {
 
     /// Reads the `require` clauses of a body.
     pub(super) fn required(&mut self, body: &Body<'_>) -> (Vec<Need>, Vec<Id>) {
-        let (mut approvals, mut evidence): (Vec<Need>, Vec<Id>) = (Vec::with_capacity(1), Vec::new());
+        let reports = body.all("require").filter(|entry| entry.found.get("EVIDENCE").is_some()).count();
+        let mut evidence: Vec<Id> = Vec::with_capacity(reports);
+        let mut approvals: Vec<Need> = Vec::with_capacity(body.all("require").count() - reports);
         for entry in body.all("require") {
             match entry.found.get("EVIDENCE") {
                 Some(value) => evidence.extend(self.resolve(Space::Evidence, value)),
                 None => approvals.extend(self.need(&entry.found, entry.clause.head_at())),
             }
         }
-        // There may be very many rules, each with very few.
-        approvals.shrink_to_fit();
-        evidence.shrink_to_fit();
         (approvals, evidence)
     }
 
@@ -114,7 +114,7 @@ impl Binder {
 
     fn role_or_owner(&mut self, value: Value<'_>) -> Option<Id> {
         if value.source() == "owner" {
-            return Some(Id { name: "owner".to_owned(), at: value.at() });
+            return Some(Id { name: "owner".into(), at: value.at() });
         }
         self.resolve(Space::Role, value)
     }
@@ -178,7 +178,7 @@ impl Binder {
     }
 
     /// Returns the systems an `on` is limited to; the outer `None` is a reported mistake.
-    fn on_systems(&mut self, found: &Match<'_>, at: Location) -> Option<Option<Vec<String>>> {
+    fn on_systems(&mut self, found: &Match<'_>, at: Location) -> Option<Option<Vec<Label>>> {
         if let Some(value) = found.get("SYSTEM") {
             if value.source() == "risk" && self.scope.find(Space::System, "risk").is_none() {
                 let text = "expected `low`, `medium` or `high` after `of risk`, but the line ends".to_owned();
@@ -190,7 +190,7 @@ impl Binder {
         let Some(level) = found.get("LEVEL") else { return Some(None) };
         let systems = &self.scope.systems;
         let fits = systems.iter().filter(|(_, artifacts)| artifacts.risk == level.source());
-        let fits: Vec<String> = fits.map(|(name, _)| name.clone()).collect();
+        let fits: Vec<Label> = fits.map(|(name, _)| Label::from(name.as_str())).collect();
         if fits.is_empty() {
             if systems.values().all(|artifacts| !artifacts.open) && self.scope.meant.is_empty() {
                 let text = format!("no system has `risk {}`", level.source());
@@ -204,15 +204,15 @@ impl Binder {
     fn on_artifact(
         &mut self,
         kind: Option<Kind>,
-        systems: Option<&[String]>,
+        systems: Option<&[Label]>,
         value: Value<'_>,
     ) -> Option<String> {
-        let id = Id { name: value.source().to_owned(), at: value.at() };
+        let id = Id { name: value.source().into(), at: value.at() };
         let known: Vec<(&String, &Known)> =
             self.within(systems).flat_map(|artifacts| &artifacts.known).collect();
         let fits = |known: &Known| kind.is_none_or(|kind| kind == known.kind);
         if known.iter().any(|(name, known)| **name == id.name && fits(known)) {
-            return Some(id.name);
+            return Some(id.name.to_string());
         }
         if self.scope.is_doubtful(&id.name) {
             return None;
@@ -237,7 +237,7 @@ impl Binder {
         kind: Option<Kind>,
         op: Op,
         value: Value<'_>,
-        systems: Option<&[String]>,
+        systems: Option<&[Label]>,
         artifact: &str,
     ) -> Option<Decimal> {
         let measured = matches!(kind, Some(Kind::Threshold | Kind::Parameter));
@@ -275,8 +275,9 @@ impl Binder {
         amount
     }
 
-    fn within<'a>(&'a self, systems: Option<&'a [String]>) -> impl Iterator<Item = &'a Artifacts> {
-        let chosen = move |name: &String| systems.is_none_or(|systems| systems.contains(name));
+    fn within<'a>(&'a self, systems: Option<&'a [Label]>) -> impl Iterator<Item = &'a Artifacts> {
+        let chosen =
+            move |name: &String| systems.is_none_or(|systems| systems.iter().any(|system| system == name));
         self.scope.systems.iter().filter(move |(name, _)| chosen(name)).map(|(_, artifacts)| artifacts)
     }
 

@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kind::Kind;
+use crate::label::Label;
 use crate::names;
 use crate::source::Location;
 use crate::syntax::Value;
@@ -136,7 +137,7 @@ pub(super) struct Known {
 /// Every declared name.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    declared: BTreeMap<Space, HashMap<String, Location>>,
+    declared: BTreeMap<Space, HashMap<Label, Location>>,
     /// How many names have been looked through for one that was meant.
     compared: Cell<usize>,
     /// Names that the library gives to every policy.
@@ -234,8 +235,12 @@ impl Scope {
     /// # Errors
     /// Returns the finding; `None` when it would only repeat an earlier one.
     pub fn resolve(&self, space: Space, value: Value<'_>) -> Result<Id, Option<Diagnostic>> {
-        let name = value.source();
-        let id = Id { name: name.to_owned(), at: value.at() };
+        let (name, at) = (value.source(), value.at());
+        let declared = self.declared.get(&space).and_then(|names| names.get_key_value(name));
+        if let Some((name, _)) = declared {
+            return Ok(Id { name: name.clone(), at });
+        }
+        let id = Id { name: name.into(), at };
         if self.has(space, name) {
             return Ok(id);
         }

@@ -80,10 +80,10 @@ impl Binder {
         let known = artifacts.iter().map(|a| {
             let known =
                 Known { kind: a.kind, at: a.id.at, protected: !a.protect.is_empty(), unit: a.unit.clone() };
-            (a.id.name.clone(), known)
+            (a.id.name.to_string(), known)
         });
         let seen = Artifacts { known: known.collect(), open, risk: risk.clone() };
-        self.scope.systems.insert(item.id.name.clone(), seen);
+        self.scope.systems.insert(item.id.name.to_string(), seen);
         self.in_step(&item.id, &artifacts);
         let owner = body.one("owner").and_then(|m| m.get("ROLE"));
         let own = ["stage", "without", "is", "decides", "assessment"];
@@ -118,16 +118,17 @@ impl Binder {
             }
         }
         self.provided(&chain);
-        chain.into_iter().map(|(supplier, part)| (supplier.name, part.name)).collect()
+        chain.into_iter().map(|(supplier, part)| (supplier.name.into(), part.name.into())).collect()
     }
 
     /// Checks that each supplier provides the part it is named for.
     pub fn provided(&mut self, chain: &[(Id, Id)]) {
         for (supplier, part) in chain {
-            let Some((provides, at)) = self.scope.provides.get(&supplier.name) else { continue };
+            let Some((provides, at)) = self.scope.provides.get(supplier.name.as_str()) else { continue };
             // What is said once of a supplier and a part need not be said of every place that names both.
-            let mut first = || self.scope.not_provided.insert((supplier.name.clone(), part.name.clone()));
-            if !provides.contains(&part.name) && first() {
+            let mut first =
+                || self.scope.not_provided.insert((supplier.name.to_string(), part.name.to_string()));
+            if !provides.contains(part.name.as_str()) && first() {
                 let text = format!("the supplier `{}` does not provide `{}`", supplier.name, part.name);
                 let finding = Diagnostic::new(&names::NOT_PROVIDED, part.at, text);
                 let finding = finding.because(*at, "this is all that it provides");
@@ -185,7 +186,7 @@ impl Binder {
     fn artifact(&mut self, entry: &Entry<'_>, in_format: bool, artifacts: &mut Vec<Artifact>) {
         let (Some(kind), Some(rows)) = (Kind::parse(entry.row.word), entry.row.body) else { return };
         let Some(name) = entry.found.get("NAME") else { return };
-        let id = Id { name: name.source().to_owned(), at: name.at() };
+        let id = Id { name: name.source().into(), at: name.at() };
         if let Err(finding) = super::scope::well_formed(Space::Artifact, &id) {
             self.scope.doubt(&id.name);
             self.report(finding);
@@ -223,7 +224,7 @@ impl Binder {
             in_step: body
                 .all("in")
                 .filter_map(|e| e.found.get("NAME"))
-                .map(|value| Id { name: value.source().to_owned(), at: value.at() })
+                .map(|value| Id { name: value.source().into(), at: value.at() })
                 .collect(),
             from: body
                 .one("from")
@@ -233,7 +234,7 @@ impl Binder {
             served_by: body
                 .one("served")
                 .and_then(|m| m.get("NAME"))
-                .map(|value| Id { name: value.source().to_owned(), at: value.at() }),
+                .map(|value| Id { name: value.source().into(), at: value.at() }),
             pinned: body.one("pinned").is_some(),
             allow: body.entry("allow").map(|e| self.strings(owner, e)),
             never: body.entry("never").map(|e| self.strings(owner, e)),
@@ -357,7 +358,7 @@ impl Binder {
         };
         let said = Text { text: text(words)?.trim().to_owned(), at: words.at() };
         self.phrase(&said.text, said.at).then(|| Discloses {
-            element: Id { name: element.source().to_owned(), at: element.at() },
+            element: Id { name: element.source().into(), at: element.at() },
             turn,
             section: section.to_owned(),
             words: said,
@@ -497,12 +498,12 @@ impl Binder {
 
     /// Finds an artifact of a kind in a system, for a clause that names it.
     pub fn resolve_artifact(&mut self, system: &Id, kind: Option<Kind>, value: Value<'_>) -> Option<Id> {
-        self.artifact_named(system, kind, Id { name: value.source().to_owned(), at: value.at() })
+        self.artifact_named(system, kind, Id { name: value.source().into(), at: value.at() })
     }
 
     fn artifact_named(&mut self, system: &Id, kind: Option<Kind>, id: Id) -> Option<Id> {
-        let artifacts = self.scope.systems.get(&system.name)?;
-        match artifacts.known.get(&id.name) {
+        let artifacts = self.scope.systems.get(system.name.as_str())?;
+        match artifacts.known.get(id.name.as_str()) {
             Some(known) if kind.is_none_or(|kind| kind == known.kind) => return Some(id),
             _ if self.scope.is_doubtful(&id.name) => return None,
             Some(known) => {

@@ -36,11 +36,11 @@ impl Binder {
                 let text = format!("what `{}` says is stated twice", id.name);
                 self.find(&names::REPEATED_VALUE, id.at, text, "keep one of the two");
             }
-            evidence.push((id.name, report));
+            evidence.push((id.name.to_string(), report));
         }
-        let granted = body
-            .all("exception")
-            .filter_map(|e| Some(self.resolve(Space::Exception, e.found.get("EXCEPTION")?)?.name));
+        let granted = body.all("exception").filter_map(|e| {
+            Some(self.resolve(Space::Exception, e.found.get("EXCEPTION")?)?.name.to_string())
+        });
         let granted = granted.collect();
         let emergency = body.one("emergency").and_then(|found| self.signed(found));
         let in_force = body.all("in").filter_map(|e| self.in_force(&e.found)).collect();
@@ -65,9 +65,9 @@ impl Binder {
 
     fn actor(&mut self, value: Value<'_>) -> Option<String> {
         let known: Vec<&str> = self.scope.names(Space::Person).chain(self.scope.names(Space::Bot)).collect();
-        let (id, name) = (Id { name: value.source().to_owned(), at: value.at() }, value.source());
+        let (id, name) = (Id { name: value.source().into(), at: value.at() }, value.source());
         if known.contains(&name) {
-            return Some(id.name);
+            return Some(id.name.to_string());
         }
         if !self.scope.is_doubtful(name) {
             let text = format!("no person or bot is named `{name}`");
@@ -81,7 +81,7 @@ impl Binder {
     fn signed(&mut self, found: &Match<'_>) -> Option<(String, String)> {
         let person = self.resolve(Space::Person, found.get("PERSON")?);
         let role = self.resolve(Space::Role, found.get("ROLE")?);
-        Some((person?.name, role?.name))
+        Some((person?.name.to_string(), role?.name.to_string()))
     }
 
     fn test_change(&mut self, entry: &Entry<'_>) -> Option<TestChange> {
@@ -97,7 +97,13 @@ impl Binder {
         if found.says("other") {
             let edit = TestEdit::Op(Op::Changed);
             let artifact = String::new();
-            return Some(TestChange { system: system.name, artifact, kind: Kind::Other, edit, at });
+            return Some(TestChange {
+                system: system.name.to_string(),
+                artifact,
+                kind: Kind::Other,
+                edit,
+                at,
+            });
         }
         let kind = Kind::parse(found.get("KIND")?.source());
         let Some(kind) = kind.filter(|kind| !matches!(kind, Kind::Policy | Kind::Other)) else {
@@ -123,7 +129,8 @@ impl Binder {
                 self.find(&names::WRONG_VALUE, at, text, help);
                 return None;
             }
-            let units = self.scope.systems.get(&system.name)?.known.get(&artifact.name)?.unit.clone();
+            let units =
+                self.scope.systems.get(system.name.as_str())?.known.get(artifact.name.as_str())?.unit.clone();
             let units = Units { kind, unit: &units };
             let before = self.test_value(found.after("from")?, &units);
             let after = self.test_value(found.after("to")?, &units);
@@ -154,7 +161,13 @@ impl Binder {
             }
             TestEdit::Op(op)
         };
-        Some(TestChange { system: system.name, artifact: artifact.name, kind, edit, at })
+        Some(TestChange {
+            system: system.name.to_string(),
+            artifact: artifact.name.to_string(),
+            kind,
+            edit,
+            at,
+        })
     }
 
     fn in_force(&mut self, found: &Match<'_>) -> Option<InForce> {
@@ -164,10 +177,10 @@ impl Binder {
             None => self.system_of(name)?,
         };
         let artifact = self.resolve_artifact(&system, None, name)?;
-        let known = self.scope.systems.get(&system.name)?.known.get(&artifact.name)?.clone();
+        let known = self.scope.systems.get(system.name.as_str())?.known.get(artifact.name.as_str())?.clone();
         let value = self.test_value(found.get("VALUE")?, &Units { kind: known.kind, unit: &known.unit })?;
         let since = found.date("since")?;
-        Some(InForce { system: system.name, artifact: artifact.name, value, since })
+        Some(InForce { system: system.name.to_string(), artifact: artifact.name.to_string(), value, since })
     }
 
     /// Finds the one system that has an artifact of that name.
@@ -176,7 +189,7 @@ impl Binder {
         let systems: Vec<&String> = has.map(|(system, _)| system).collect();
         let finding = |text| Diagnostic::new(&names::UNKNOWN_NAME, name.at(), text);
         let finding = match systems.as_slice() {
-            [one] => return Some(Id { name: (*one).clone(), at: name.at() }),
+            [one] => return Some(Id { name: (*one).clone().into(), at: name.at() }),
             [] if self.scope.systems.values().any(|a| a.open) || !self.scope.meant.is_empty() => return None,
             [] => {
                 let known = self.scope.systems.values().flat_map(|a| a.known.keys().map(String::as_str));
@@ -281,7 +294,7 @@ impl Binder {
         }
         // A module that was not found may be the pack that has the rule.
         if !self.scope.is_doubtful(name) && !self.scope.meant.contains("use") {
-            let id = Id { name: name.to_owned(), at: value.at() };
+            let id = Id { name: name.into(), at: value.at() };
             let all: Vec<&str> = self
                 .scope
                 .names(Space::Rule)

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use foldhash::HashMap;
 
 use crate::kind::{Kind, Op};
+use crate::label::Label;
 use crate::model::{self, Artifact, Condition, Model};
 use crate::model_id::Shared;
 use crate::source::Location;
@@ -39,7 +40,7 @@ pub(super) fn lower(model: &Model) -> Policy {
         repository: organization.map(|o| o.repository.clone()).unwrap_or_default(),
         targets: organization.map(|o| o.targets.clone()).unwrap_or_default(),
         commits_signed: organization.is_some_and(|o| o.commits_signed),
-        records_by: organization.and_then(|o| o.records_by.as_ref()).map(|bot| bot.name.clone()),
+        records_by: organization.and_then(|o| o.records_by.as_ref()).map(|bot| bot.name.to_string()),
         systems: sorted(model.systems.iter().map(|s| system(model, s, &settings_of)), |a, b| a.id.cmp(&b.id)),
         slots: sorted(slots, |a, b| (&a.system, &a.artifact, &a.at).cmp(&(&b.system, &b.artifact, &b.at))),
         persons: sorted(model.persons.iter().map(person), |a, b| a.id.cmp(&b.id)),
@@ -77,7 +78,7 @@ pub(super) fn unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
 }
 
 fn or_id(title: &str, id: &model::Id) -> String {
-    if title.is_empty() { id.name.clone() } else { title.to_owned() }
+    if title.is_empty() { id.name.to_string() } else { title.to_owned() }
 }
 
 fn keys(keys: &[model::Key]) -> Vec<Key> {
@@ -87,7 +88,7 @@ fn keys(keys: &[model::Key]) -> Vec<Key> {
 
 fn person(person: &model::Person) -> Person {
     Person {
-        id: person.id.name.clone(),
+        id: person.id.name.to_string(),
         name: or_id(&person.title, &person.id),
         emails: unique(person.emails.iter().map(|e| e.text.clone())),
         github: person.github.clone(),
@@ -99,18 +100,18 @@ fn person(person: &model::Person) -> Person {
 
 fn bot(bot: &model::Bot) -> Bot {
     Bot {
-        id: bot.id.name.clone(),
+        id: bot.id.name.to_string(),
         name: or_id(&bot.title, &bot.id),
         emails: unique(bot.emails.iter().map(|e| e.text.clone())),
         github: bot.github.clone(),
         keys: keys(&bot.keys),
-        operator: bot.operator.name.clone(),
+        operator: bot.operator.name.to_string(),
     }
 }
 
 fn role(role: &model::Role) -> Who {
     let members = role.members.iter().map(|m| Membership {
-        person: m.person.name.clone(),
+        person: m.person.name.to_string(),
         from: m.from,
         until: m.until,
         delegate: m.delegate,
@@ -118,7 +119,7 @@ fn role(role: &model::Role) -> Who {
     let members = sorted(members, |a, b| {
         (&a.person, a.delegate, a.from, a.until).cmp(&(&b.person, b.delegate, b.from, b.until))
     });
-    Who { id: role.id.name.clone(), members }
+    Who { id: role.id.name.to_string(), members }
 }
 
 /// A file with anything governed in it is governed whole: what no slot holds is its rest. A
@@ -141,8 +142,8 @@ fn system(model: &Model, system: &model::System, settings: &Settings<'_>) -> Sys
     let identities = formats()
         .flat_map(|(glob, format)| format.identities.iter().map(|identity| list_identity(glob, identity)));
     System {
-        id: system.id.name.clone(),
-        owner: system.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
+        id: system.id.name.to_string(),
+        owner: system.owner.as_ref().map(|owner| owner.name.to_string()).unwrap_or_default(),
         risk: system.risk.clone(),
         files: unique(files.cloned()),
         ignores: unique(ignores),
@@ -167,7 +168,7 @@ pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
         .map(|(part, text)| Protected { part: (*part).to_owned(), text: text.clone() });
     Slot {
         system: system.to_owned(),
-        artifact: artifact.id.name.clone(),
+        artifact: artifact.id.name.to_string(),
         kind: artifact.kind,
         at: at.map(|s| Locator { path: s.path.clone(), fragment: s.fragment.clone() }).collect(),
         safer: artifact.safer.to_owned(),
@@ -179,7 +180,7 @@ pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
             .deployed
             .as_ref()
             .map(|s| Locator { path: s.path.clone(), fragment: s.fragment.clone() }),
-        served_by: artifact.served_by.as_ref().map(|id| id.name.clone()).unwrap_or_default(),
+        served_by: artifact.served_by.as_ref().map(|id| id.name.to_string()).unwrap_or_default(),
     }
 }
 
@@ -202,7 +203,7 @@ fn settings(retention: &model::governance::Retention) -> Vec<Slot> {
     let systems = unique(retention.covers.iter().map(|covered| covered.system.name.as_str()));
     let slot = |system: &str, setting: &model::governance::Enforcement| Slot {
         system: system.to_owned(),
-        artifact: retention.id.name.clone(),
+        artifact: retention.id.name.to_string(),
         kind: Kind::Period,
         at: vec![Locator { path: setting.spot.path.clone(), fragment: setting.spot.fragment.clone() }],
         safer: String::new(),
@@ -227,11 +228,11 @@ fn bounds(system: &model::System, artifact: &Artifact) -> Vec<Rule> {
         by_more_than,
         drift,
         systems: Some(vec![system.id.name.clone()]),
-        artifact: artifact.id.name.clone(),
+        artifact: artifact.id.name.to_string(),
     };
     let rule = |source: RuleSource, word: &str, guard: Guard, text: String| Rule {
-        id: format!("{word}:{name}"),
-        title: String::new(),
+        id: format!("{word}:{name}").into(),
+        title: Label::default(),
         source,
         guards: vec![guard],
         duty: Duty::Never(text),
@@ -245,7 +246,7 @@ fn bounds(system: &model::System, artifact: &Artifact) -> Vec<Rule> {
     });
     let drift = artifact.drift.map(|(limit, within)| {
         let text = format!("`{name}` may loosen by at most {limit} in all within {within}");
-        rule(RuleSource::Drift, "drift", guard(None, Some(Drift { limit, within })), text)
+        rule(RuleSource::Drift, "drift", guard(None, Some(Box::new(Drift { limit, within }))), text)
     });
     step.into_iter().chain(drift).collect()
 }
@@ -267,7 +268,7 @@ fn clauses(system: &model::System, artifact: &Artifact) -> Vec<Hold> {
     }
     for told in &artifact.discloses {
         let disclosure = Disclosure {
-            element: told.element.name.clone(),
+            element: told.element.name.to_string(),
             turn: told.turn.to_owned(),
             section: told.section.clone(),
             words: told.words.text.clone(),
@@ -279,7 +280,7 @@ fn clauses(system: &model::System, artifact: &Artifact) -> Vec<Hold> {
         said.push(("pinned".to_owned(), Predicate::Pinned));
     }
     if let Some(supplier) = &artifact.from {
-        said.push(("from".to_owned(), Predicate::From(vec![supplier.name.clone()])));
+        said.push(("from".to_owned(), Predicate::From(vec![supplier.name.to_string()])));
     }
     if let Some(items) = &artifact.allow {
         said.push(("allow".to_owned(), Predicate::In(items.clone())));
@@ -292,7 +293,7 @@ fn clauses(system: &model::System, artifact: &Artifact) -> Vec<Hold> {
         id: format!("{name}:{clause}"),
         systems: Some(vec![system.id.name.clone()]),
         kind: artifact.kind,
-        artifact: artifact.id.name.clone(),
+        artifact: artifact.id.name.to_string(),
         predicate,
         warn_until: None,
     };
@@ -304,16 +305,16 @@ fn clauses(system: &model::System, artifact: &Artifact) -> Vec<Hold> {
 /// Lists the prompts of a system that go in step, whichever of the two says so.
 fn in_step(system: &model::System) -> Vec<InStep> {
     let pair = |one: &Artifact, other: &model::Id| {
-        let mut prompts = [one.id.name.clone(), other.name.clone()];
+        let mut prompts = [one.id.name.to_string(), other.name.to_string()];
         prompts.sort();
-        InStep { system: system.id.name.clone(), prompts }
+        InStep { system: system.id.name.to_string(), prompts }
     };
     system.artifacts.iter().flat_map(|a| a.in_step.iter().map(move |other| pair(a, other))).collect()
 }
 
 fn invariant(invariant: &model::Invariant) -> Hold {
     Hold {
-        id: invariant.id.name.clone(),
+        id: invariant.id.name.to_string(),
         systems: invariant.systems.clone(),
         kind: invariant.kind,
         artifact: invariant.artifact.clone(),
@@ -357,8 +358,8 @@ fn rules(model: &Model) -> Vec<Rule> {
     rules.extend(written.into_iter().map(|(_, r)| rule(r)));
     let nothing = "no rule matches this change and the policy has no `otherwise`";
     rules.push(Rule {
-        id: "otherwise".to_owned(),
-        title: String::new(),
+        id: "otherwise".into(),
+        title: Label::default(),
         source: RuleSource::Otherwise,
         guards: vec![any_change()],
         duty: model.otherwise.as_ref().map_or(Duty::Never(nothing.to_owned()), |o| duty(&o.duty)),
@@ -416,7 +417,7 @@ pub(super) fn needs(approvals: &[model::Need]) -> Vec<Need> {
 
 fn evidence(evidence: &model::Evidence) -> Evidence {
     Evidence {
-        id: evidence.id.name.clone(),
+        id: evidence.id.name.to_string(),
         title: evidence.title.clone(),
         reader: evidence.reader.to_owned(),
         glob: evidence.glob.text.clone(),
@@ -432,11 +433,11 @@ fn evidence(evidence: &model::Evidence) -> Evidence {
 /// Lists where constructs were written: rules, holds and slots by their ids, which are apart;
 /// everything else as `SORT ID`.
 fn origins(model: &Model) -> Origins {
-    let mut origins: HashMap<Box<str>, Location> = HashMap::default();
+    let mut origins: HashMap<Label, Location> = HashMap::default();
     origins.reserve(model.rules.len());
     // Of two with one id the first in the text counts.
-    let mut add = |id: String, at: Location| {
-        let first = origins.entry(id.into()).or_insert(at);
+    let mut add = |id: Label, at: Location| {
+        let first = origins.entry(id).or_insert(at);
         *first = at.min(*first);
     };
     let mut sorts: Vec<(&str, &model::Id)> = Vec::new();
@@ -448,33 +449,33 @@ fn origins(model: &Model) -> Origins {
     sorts.extend(model.systems.iter().map(|s| ("system", &s.id)));
     sorts.extend(model.evidence.iter().map(|e| ("evidence", &e.id)));
     for (sort, id) in sorts {
-        add(format!("{sort} {}", id.name), id.at);
+        add(format!("{sort} {}", id.name).into(), id.at);
     }
     model.rules.iter().for_each(|r| add(r.id.name.clone(), r.id.at));
     model.invariants.iter().for_each(|i| add(i.id.name.clone(), i.id.at));
     for baseline in &model.governance.baselines {
-        add(renewals::of_baseline(baseline), baseline.id.at);
+        add(renewals::of_baseline(baseline).into(), baseline.id.at);
     }
     for (system, assessment) in model.systems.iter().filter_map(|s| Some((s, s.assessment.as_ref()?))) {
-        add(renewals::of_assessment(system), assessment.document.at);
+        add(renewals::of_assessment(system).into(), assessment.document.at);
     }
-    model.exceptions.iter().for_each(|e| add(format!("exception {}", e.id.name), e.id.at));
-    model.emergency.iter().for_each(|e| add("emergency".to_owned(), e.at));
-    model.otherwise.iter().for_each(|o| add("otherwise".to_owned(), o.at));
+    model.exceptions.iter().for_each(|e| add(format!("exception {}", e.id.name).into(), e.id.at));
+    model.emergency.iter().for_each(|e| add("emergency".into(), e.at));
+    model.otherwise.iter().for_each(|o| add("otherwise".into(), o.at));
     for system in &model.systems {
         for artifact in &system.artifacts {
             let at = artifact.id.at;
-            add(format!("{}.{}", system.id.name, artifact.id.name), at);
+            add(format!("{}.{}", system.id.name, artifact.id.name).into(), at);
             bounds(system, artifact).into_iter().for_each(|rule| add(rule.id, at));
-            clauses(system, artifact).into_iter().for_each(|hold| add(hold.id, at));
+            clauses(system, artifact).into_iter().for_each(|hold| add(hold.id.into(), at));
         }
     }
     for retention in &model.governance.retentions {
-        add(format!("retention {}", retention.id.name), retention.id.at);
+        add(format!("retention {}", retention.id.name).into(), retention.id.at);
         for system in unique(retention.covers.iter().map(|covered| covered.system.name.as_str())) {
-            add(format!("{system}.{}", retention.id.name), retention.id.at);
+            add(format!("{system}.{}", retention.id.name).into(), retention.id.at);
             let at = retention.enforced.first().map_or(retention.id.at, |setting| setting.spot.at);
-            add(format!("{system}.{}:schedule", retention.id.name), at);
+            add(format!("{system}.{}:schedule", retention.id.name).into(), at);
         }
     }
     Origins(origins)

@@ -112,7 +112,7 @@ fn compile(module: &Module) -> Vec<FileFormat> {
 
 fn lower(format: &model::Format) -> FileFormat {
     FileFormat {
-        name: format.id.name.clone(),
+        name: format.id.name.to_string(),
         slots: format.artifacts.iter().map(|artifact| from_model::slot("", artifact)).collect(),
         ignores: format.ignores.iter().map(|fragment| fragment.text.clone()).collect(),
         identities: format.identities.iter().map(|list| from_model::list_identity("", list)).collect(),

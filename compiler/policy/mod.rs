@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::canonical;
 use crate::decimal::Decimal;
 use crate::kind::Kind;
+use crate::label::Label;
 use crate::model_id::{Scheme, Shared};
 use crate::source::Location;
 use crate::time::{Date, Instant, Period};
@@ -63,7 +64,7 @@ pub struct Policy {
 /// Where constructs were written: rules and holds by their id, slots as `SYSTEM.ARTIFACT`,
 /// everything else as `person ada`, `role compliance`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origins(HashMap<Box<str>, Location>);
+pub struct Origins(HashMap<Label, Location>);
 
 impl Origins {
     /// Returns the place of a construct.
@@ -366,7 +367,7 @@ impl Kernel {
     /// systems; not who holds a role, nor what other systems say, nor which matters hold data.
     pub fn scope(&self, touched: &BTreeSet<String>) -> String {
         let hold_applies = |hold: &&Hold| {
-            hold.systems.as_ref().is_none_or(|systems| systems.iter().any(|s| touched.contains(s)))
+            hold.systems.as_ref().is_none_or(|systems| systems.iter().any(|s| touched.contains(s.as_str())))
         };
         canonical::digest(&Scope {
             schema: "countersign/scope/1",

@@ -17,7 +17,7 @@ pub(super) fn of(model: &Model) -> Vec<Note> {
         note("organization.title", id, vec![organization.title.clone()]);
         note("organization.scope", id, vec![organization.scope.clone()]);
         note("organization.serves", id, organization.serves.clone());
-        let mut covers: Vec<String> = organization.covers.iter().map(|c| c.name.clone()).collect();
+        let mut covers: Vec<String> = organization.covers.iter().map(|c| c.name.to_string()).collect();
         covers.sort();
         note("organization.covers", id, covers);
     }

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
+use crate::label::Label;
 use crate::model;
 use crate::time::{Date, Instant, Period};
 
@@ -22,13 +23,13 @@ pub struct Exception {
     /// The title as written, or `""`.
     pub title: String,
     /// Ids of the rules that it stands in for, sorted.
-    pub rules: Vec<String>,
+    pub rules: Vec<Label>,
     /// It is for a change that any of these matches.
     pub guards: Vec<Guard>,
     /// Approvals that such a change must have instead.
     pub approvals: Vec<Need>,
     /// Ids of evidence that it must have instead.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Label>,
     /// Why the rules cannot be kept.
     pub reason: String,
     /// Who asked for it.
@@ -86,15 +87,15 @@ impl Exception {
             artifact: covered.artifact.clone(),
         };
         Exception {
-            id: exception.id.name.clone(),
+            id: exception.id.name.to_string(),
             title: exception.title.clone(),
             rules: unique(exception.rules.iter().map(|rule| rule.name.clone())),
             guards: exception.covers.iter().map(guard).collect(),
             approvals: needs(&exception.approvals),
             evidence: unique(exception.evidence.iter().map(|id| id.name.clone())),
             reason: exception.reason.clone(),
-            requested_by: exception.requested_by.name.clone(),
-            granted_by: exception.granted_by.name.clone(),
+            requested_by: exception.requested_by.name.to_string(),
+            granted_by: exception.granted_by.name.to_string(),
             until: exception.until,
         }
     }
@@ -117,7 +118,7 @@ impl Emergency {
     }
 
     pub(super) fn of(emergency: &model::Emergency) -> Emergency {
-        let names = |ids: &[model::Id]| unique(ids.iter().map(|id| id.name.clone()));
+        let names = |ids: &[model::Id]| unique(ids.iter().map(|id| id.name.to_string()));
         Emergency {
             declared_by: names(&emergency.declared_by),
             restore_within: emergency.restore_within,

@@ -2,6 +2,7 @@
 //! of a system.
 
 use crate::kind::{Kind, Op};
+use crate::label::Label;
 use crate::model::governance::{Assessment, Baseline};
 use crate::model::{Model, System};
 
@@ -67,18 +68,18 @@ fn guard(kind: Option<Kind>, op: Op, system: &str, artifact: &str) -> Guard {
         part: String::new(),
         by_more_than: None,
         drift: None,
-        systems: Some(vec![system.to_owned()]),
+        systems: Some(vec![system.into()]),
         artifact: artifact.to_owned(),
     }
 }
 
 fn rule(id: String, source: RuleSource, guards: Vec<Guard>, evidence: &str, supports: &[String]) -> Rule {
     Rule {
-        id,
-        title: String::new(),
+        id: id.into(),
+        title: Label::default(),
         source,
         guards,
-        duty: Duty::Require { approvals: Vec::new(), evidence: vec![evidence.to_owned()] },
+        duty: Duty::Require { approvals: Vec::new(), evidence: vec![evidence.into()] },
         valid: None,
         warn_until: None,
         supports: supports.to_vec(),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
+use crate::label::Label;
 use crate::time::{Date, Period};
 
 /// A duty on the changes that a guard matches.
@@ -12,9 +13,9 @@ use crate::time::{Date, Period};
 pub struct Rule {
     /// The rule's id; generated ones are `step:SYSTEM.ARTIFACT`, `drift:SYSTEM.ARTIFACT`,
     /// `baseline:NAME`, `assessment:SYSTEM`.
-    pub id: String,
+    pub id: Label,
     /// The title as written, or `""`.
-    pub title: String,
+    pub title: Label,
     /// Where it came from.
     pub source: RuleSource,
     /// The rule applies to a change that any of these matches.
@@ -63,9 +64,9 @@ pub struct Guard {
     /// Only changes larger than this (absolute).
     pub by_more_than: Option<Decimal>,
     /// Only loosenings that end further than this from the safest value in force in the window.
-    pub drift: Option<Drift>,
+    pub drift: Option<Box<Drift>>,
     /// Only these systems; `null` for all. (`of risk` is resolved to systems.)
-    pub systems: Option<Vec<String>>,
+    pub systems: Option<Vec<Label>>,
     /// Only this artifact, or `""`.
     pub artifact: String,
 }
@@ -89,7 +90,7 @@ pub enum Duty {
         /// Approvals, in the order written.
         approvals: Vec<Need>,
         /// Ids of evidence.
-        evidence: Vec<String>,
+        evidence: Vec<Label>,
     },
     /// Nothing can satisfy it; the text says why.
     Never(String),
@@ -101,7 +102,7 @@ pub enum Duty {
 pub struct Need {
     /// Role ids, or `owner`: the owner of the system that changed (of the system `policy`:
     /// every owner of a system).
-    pub roles: Vec<String>,
+    pub roles: Vec<Label>,
     /// How many different persons.
     pub count: u32,
     /// Whether delegates do not count.
@@ -115,7 +116,7 @@ pub struct Hold {
     /// The invariant's id, or `SYSTEM.ARTIFACT:CLAUSE` for a clause of an artifact.
     pub id: String,
     /// The systems; `null` for every one.
-    pub systems: Option<Vec<String>>,
+    pub systems: Option<Vec<Label>>,
     /// The kind it speaks of.
     pub kind: Kind,
     /// The artifact, or `""` for every one of the kind.

@@ -122,15 +122,15 @@ impl Limit {
     pub fn of(fact: &governance::Fact) -> Option<Limit> {
         let asks = match &fact.limit {
             governance::Limit::Floor(period, event) => {
-                Asked::Floor { period: *period, event: event.name.clone() }
+                Asked::Floor { period: *period, event: event.name.to_string() }
             }
             governance::Limit::Ceiling(period, event) => {
-                Asked::Ceiling { period: *period, event: event.name.clone() }
+                Asked::Ceiling { period: *period, event: event.name.to_string() }
             }
             governance::Limit::Nothing => Asked::Nothing,
             _ => return None,
         };
-        Some(Limit { fact: fact.id.name.clone(), cite: fact.cite.clone(), asks })
+        Some(Limit { fact: fact.id.name.to_string(), cite: fact.cite.clone(), asks })
     }
 }
 
@@ -158,9 +158,9 @@ impl Schedule {
     /// Takes over a schedule with the matters that hold some of its data.
     pub fn of(retention: &governance::Retention, model: &model::Model) -> Schedule {
         let covered = |c: &governance::Coverage| {
-            let mut places: Vec<String> = c.places.iter().map(|place| place.name.clone()).collect();
+            let mut places: Vec<String> = c.places.iter().map(|place| place.name.to_string()).collect();
             places.sort();
-            Covered { system: c.system.name.clone(), category: c.category.name.clone(), places }
+            Covered { system: c.system.name.to_string(), category: c.category.name.to_string(), places }
         };
         let mut covers: Vec<Covered> = retention.covers.iter().map(covered).collect();
         covers.sort();
@@ -170,14 +170,14 @@ impl Schedule {
             })
         });
         let matter = |hold: &governance::LegalHold| Matter {
-            id: hold.id.name.clone(),
+            id: hold.id.name.to_string(),
             from: hold.from,
             until: hold.until,
         };
         let mut held: Vec<Matter> = holds.map(matter).collect();
         held.sort();
         Schedule {
-            id: retention.id.name.clone(),
+            id: retention.id.name.to_string(),
             covers,
             keep: Keeping::of(&retention.keep),
             rounding: retention.rounding.to_owned(),
@@ -289,10 +289,10 @@ impl Keeping {
     fn of(keep: &governance::Keep) -> Keeping {
         match keep {
             governance::Keep::After(period, event) => {
-                Keeping::After { period: *period, event: event.name.clone() }
+                Keeping::After { period: *period, event: event.name.to_string() }
             }
-            governance::Keep::Until(event) => Keeping::Until(event.name.clone()),
-            governance::Keep::While(event) => Keeping::While(event.name.clone()),
+            governance::Keep::Until(event) => Keeping::Until(event.name.to_string()),
+            governance::Keep::While(event) => Keeping::While(event.name.to_string()),
             governance::Keep::Nothing => Keeping::Nothing,
             governance::Keep::Forever(_) => Keeping::Forever,
         }

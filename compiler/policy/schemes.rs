@@ -164,10 +164,10 @@ mod tests {
         let words = words();
         let ids = |word: &str| -> Vec<String> {
             match word {
-                "jurisdiction" => words.jurisdictions.iter().map(|item| item.id.name.clone()).collect(),
-                "category" => words.categories.iter().map(|item| item.id.name.clone()).collect(),
-                "event" => words.events.iter().map(|item| item.id.name.clone()).collect(),
-                _ => words.gates.iter().map(|item| item.id.name.clone()).collect(),
+                "jurisdiction" => words.jurisdictions.iter().map(|item| item.id.name.to_string()).collect(),
+                "category" => words.categories.iter().map(|item| item.id.name.to_string()).collect(),
+                "event" => words.events.iter().map(|item| item.id.name.to_string()).collect(),
+                _ => words.gates.iter().map(|item| item.id.name.to_string()).collect(),
             }
         };
         for word in ["jurisdiction", "category", "event", "gate"] {

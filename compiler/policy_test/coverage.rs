@@ -77,7 +77,7 @@ pub fn coverage(policy: &Policy, tests: &[PolicyTest], survey: &Survey) -> Cover
         kernel.rules.iter().filter(|r| matches!(r.source, RuleSource::Rule | RuleSource::Otherwise));
     let rules = written.filter(|rule| origin(&rule.id).is_some()).map(|rule| {
         let curable = !matches!(rule.duty, crate::policy::Duty::Never(_));
-        let reached = match (passes.contains(&rule.id), blocks.contains(&rule.id)) {
+        let reached = match (passes.contains(rule.id.as_str()), blocks.contains(rule.id.as_str())) {
             (true, true) => Reached::Fully,
             (false, true) if !curable => Reached::Fully,
             (true, false) => Reached::OnlyPasses,
@@ -89,7 +89,7 @@ pub fn coverage(policy: &Policy, tests: &[PolicyTest], survey: &Survey) -> Cover
     let stops = |id: &str| if blocks.contains(id) { Reached::Fully } else { Reached::Never };
     let bounds = kernel.rules.iter().filter(|r| matches!(r.source, RuleSource::Step | RuleSource::Drift));
     let holds = kernel.holds.iter().filter(|hold| hold.kind != Kind::Prompt);
-    let clauses = bounds.map(|rule| &rule.id).chain(holds.map(|hold| &hold.id));
+    let clauses = bounds.map(|rule| rule.id.as_str()).chain(holds.map(|hold| hold.id.as_str()));
 
     let mut ways: BTreeMap<String, Option<Location>> = BTreeMap::new();
     for judged in &survey.cells {

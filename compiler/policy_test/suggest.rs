@@ -166,7 +166,7 @@ impl Story {
         let mut story = Story::bare(at, change, people.person(author).id.clone());
         let signed = people.signatures(&judged.duties(), system, &signers);
         story.approvals = signed.into_iter().map(|(who, role)| (who.to_owned(), role.to_owned())).collect();
-        story.evidence = judged.duties().into_iter().flat_map(prove::evidence_of).cloned().collect();
+        story.evidence = judged.duties().into_iter().flat_map(prove::evidence_of).map(String::from).collect();
         Some(story)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::decimal::Decimal;
 use crate::kind::{Kind, Op};
+use crate::label::Label;
 use crate::policy::{Kernel, Predicate, RuleSource, Slot};
 use crate::prove::{Cell, Part};
 use crate::time::Instant;
@@ -44,7 +45,8 @@ pub fn breaking(kernel: &Kernel, id: &str, at: Instant) -> Option<(String, Vec<S
     if let Some(rule) = kernel.rules.iter().find(|rule| rule.id == id) {
         let guard = rule.guards.first()?;
         let is_here = |s: &&Slot| {
-            s.artifact == guard.artifact && guard.systems.as_ref().is_some_and(|all| all.contains(&s.system))
+            s.artifact == guard.artifact
+                && guard.systems.as_ref().is_some_and(|all| all.iter().any(|one| *one == s.system))
         };
         let slot = kernel.slots.iter().find(is_here)?;
         let limit = guard.by_more_than.or(guard.drift.as_ref().map(|drift| drift.limit))?;
@@ -74,7 +76,7 @@ pub fn breaking(kernel: &Kernel, id: &str, at: Instant) -> Option<(String, Vec<S
     let is_here = |s: &&Slot| {
         s.kind == hold.kind
             && (hold.artifact.is_empty() || s.artifact == hold.artifact)
-            && hold.systems.as_ref().is_none_or(|all| all.contains(&s.system))
+            && hold.systems.as_ref().is_none_or(|all| all.iter().any(|one| *one == s.system))
     };
     let slot = kernel.slots.iter().find(is_here)?;
     let (before, after) = broken(&hold.predicate, slot)?;
@@ -203,8 +205,8 @@ struct Bounds<'k> {
 impl<'k> Bounds<'k> {
     fn of(kernel: &'k Kernel, slot: &Slot) -> Bounds<'k> {
         let mut bounds = Bounds { range: None, step: None, one_of: Vec::new(), from: None };
-        let here = |systems: &Option<Vec<String>>, artifact: &str| {
-            systems.as_ref().is_none_or(|all| all.contains(&slot.system))
+        let here = |systems: &Option<Vec<Label>>, artifact: &str| {
+            systems.as_ref().is_none_or(|all| all.iter().any(|one| *one == slot.system))
                 && (artifact.is_empty() || artifact == slot.artifact)
         };
         let holds = kernel.holds.iter().filter(|h| h.kind == slot.kind && here(&h.systems, &h.artifact));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::label::Label;
 use crate::policy::{Duty, Need};
 
 use super::people::{Demand, People, choices};
@@ -20,7 +21,7 @@ impl<'p> People<'p> {
             return Some(true);
         }
         let Duty::Require { approvals, evidence } = weak else { return Some(false) };
-        let reports: BTreeSet<&String> = strong.iter().flat_map(|duty| evidence_of(duty)).collect();
+        let reports: BTreeSet<&Label> = strong.iter().flat_map(|duty| evidence_of(duty)).collect();
         let everybody = |_: usize, _: &str| true;
         if !evidence.iter().all(|id| reports.contains(id)) {
             return Some(!self.met_by(strong, system, &everybody));
@@ -71,7 +72,7 @@ impl<'p> People<'p> {
 }
 
 /// Returns the evidence that a duty asks for.
-pub fn evidence_of(duty: &Duty) -> &[String] {
+pub fn evidence_of(duty: &Duty) -> &[Label] {
     match duty {
         Duty::Require { evidence, .. } => evidence,
         Duty::Never(_) => &[],

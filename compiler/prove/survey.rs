@@ -1,6 +1,8 @@
 //! One walk over all cells of a policy: which rules are about each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
 
 use crate::decimal::Decimal;
 use crate::kind::{Direction, Kind};
@@ -132,7 +134,7 @@ struct Index<'p> {
 impl<'p> Index<'p> {
     fn new(kernel: &'p Kernel) -> Index<'p> {
         let rules: Vec<&Rule> = kernel.rules.iter().filter(|r| r.source == RuleSource::Rule).collect();
-        let mut by_name: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut by_name: HashMap<_, Vec<usize>> = HashMap::default();
         for (n, rule) in rules.iter().enumerate() {
             for guard in &rule.guards {
                 let mut put = |system| {

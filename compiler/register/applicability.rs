@@ -30,7 +30,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
     for statement in statements {
         let catalogue =
             view.model.governance.catalogues.iter().find(|it| it.id.name == statement.catalogue.name);
-        draft.lead.push((statement.catalogue.name.clone(), lead(view, statement, catalogue)));
+        draft.lead.push((statement.catalogue.name.to_string(), lead(view, statement, catalogue)));
         let provisions = catalogue.into_iter().flat_map(|catalogue| &catalogue.provisions);
         let controls = provisions.filter(|provision| !provision.clause);
         draft.rows.extend(controls.map(|control| row(view, statement, control, &support, &hints)));
@@ -73,7 +73,7 @@ fn row(
     let files = support.map_or(&[][..], |support| &support.files);
     let said = support.map_or(&[][..], |support| &support.said);
     let (applies, reason) = standing(statement, &control.id.name);
-    let out = statement.excludes.contains_key(&control.id.name);
+    let out = statement.excludes.contains_key(control.id.name.as_str());
     let none = |missing: &str| if out { Cell::said("–") } else { Cell::missing(missing) };
     let evidence: Cell = files.iter().map(|file| view.document(file)).collect();
     let mut supported: Cell = match said {

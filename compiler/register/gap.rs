@@ -93,7 +93,7 @@ fn row(
     let files = support.map_or(&[][..], |support| &support.files);
     let said = support.map_or(&[][..], |support| &support.said);
     let statement = view.model.governance.applicabilities.iter().find(|it| it.catalogue.name == *name);
-    let out = statement.and_then(|statement| statement.excludes.get(id));
+    let out = statement.and_then(|statement| statement.excludes.get(id.as_str()));
     let there = files.iter().any(|file| view.has_file(file) == Some(true));
     // What is shown or left out needs no hint.
     let hinted = if out.is_some() || there { Vec::new() } else { hints.of(&reference) };

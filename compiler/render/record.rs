@@ -283,7 +283,8 @@ fn separation(r: &Record) -> String {
         (true, _) => "An approval counted from someone who contributed. This should not be possible.".into(),
         (false, true) => {
             let declared = r.emergency.iter().filter(|declared| contributed.contains(&*declared.declared_by));
-            let own = declared.map(|declared| person(&r.policy.compiled.kernel, &declared.declared_by)).next();
+            let own =
+                declared.map(|declared| person(&r.policy.compiled.kernel, &declared.declared_by)).next();
             let own = own.map_or(String::new(), |who| format!(" {who} made it and declared the emergency."));
             format!("Nobody who contributed to the change approved it.{own}")
         }

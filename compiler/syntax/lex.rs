@@ -54,6 +54,17 @@ fn report_hidden(source: &str, mistakes: &mut Mistakes) {
     }
 }
 
+/// For each byte whether a plain word may hold it.
+static WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0u8;
+    while b < 128 {
+        table[b as usize] = b.is_ascii_alphanumeric() || b == b'_';
+        b += 1;
+    }
+    table
+};
+
 struct Lexer<'t, 'm, 's> {
     text: &'t str,
     tree: &'m mut Tree,
@@ -134,7 +145,7 @@ impl<'t> Lexer<'t, '_, '_> {
 
     /// Reads what begins with a letter and most often is a plain word.
     fn word(&mut self, rest: &'t str) -> &'t str {
-        let end = rest.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(rest.len());
+        let end = rest.bytes().position(|b| !WORD[usize::from(b)]).unwrap_or(rest.len());
         let goes_on =
             rest.as_bytes().get(end).is_some_and(|b| !b.is_ascii() || atom::is_atom(char::from(*b)));
         if goes_on {

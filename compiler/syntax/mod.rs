@@ -221,8 +221,8 @@ impl Tree {
     }
 
     /// Lists the items.
-    pub fn items(&self) -> impl Iterator<Item = Clause<'_>> {
-        self.roots.indexes().map(|index| Clause { tree: self, index })
+    pub fn items(&self) -> impl ExactSizeIterator<Item = Clause<'_>> {
+        self.roots.range().map(|n| Clause { tree: self, index: index(n) })
     }
 
     /// Returns the last item that starts at a byte or before it.

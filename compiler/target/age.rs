@@ -25,7 +25,7 @@ pub(super) fn rule<'a>(retention: &'a Retention, options: &Options) -> Result<Ru
     let refuse = |reason, message: String| Err(refusal(retention, reason, message));
     if let Keep::After(_, event) = &retention.keep {
         let event = &event.name;
-        if !WRITES.contains(&event.as_str()) && !options.written_at.contains(event) {
+        if !WRITES.contains(&event.as_str()) && !options.written_at.iter().any(|one| one == event) {
             return refuse(
                 &names::CLOCK_NOT_OBJECT_AGE,
                 format!(
@@ -59,6 +59,6 @@ pub(super) fn rule<'a>(retention: &'a Retention, options: &Options) -> Result<Ru
             return refuse(&names::NOT_WHOLE_DAYS, "it is no whole number of days".into());
         }
     };
-    let prefix = options.prefixes.get(id).cloned().unwrap_or_else(|| format!("{id}/"));
+    let prefix = options.prefixes.get(id.as_str()).cloned().unwrap_or_else(|| format!("{id}/"));
     Ok(Rule { retention, days, prefix })
 }

@@ -110,7 +110,7 @@ pub fn build(
 }
 
 fn refusal(retention: &Retention, reason: &'static Name, message: String) -> Refusal {
-    Refusal { schedule: retention.id.name.clone(), reason, message }
+    Refusal { schedule: retention.id.name.to_string(), reason, message }
 }
 
 /// A deletion is made only where the schedule says that data is erased, and no matter holds it.

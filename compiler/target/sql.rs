@@ -13,7 +13,7 @@ pub(super) fn statement(retention: &Retention, options: &Options) -> Result<Stri
     let id = &retention.id.name;
     let refuse = |reason, message: &str| Err(refusal(retention, reason, message.to_owned()));
     let column = |event: &str| options.columns.get(event).map_or(event.to_owned(), Clone::clone);
-    let table = options.tables.get(id).unwrap_or(id);
+    let table = options.tables.get(id.as_str()).map_or(id.as_str(), String::as_str);
     let over = match &retention.keep {
         Keep::After(period, event) => {
             let interval = match interval(retention, *period) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Change;
 use crate::evidence::{Finding, Outcome};
+use crate::label::Label;
 use crate::names::{self, Name};
 use crate::policy::{Duty, Exception, Need, Rule, RuleSource};
 use crate::time::Instant;
@@ -65,7 +66,7 @@ pub(super) fn judge(
         messages.push(format!("only warns until {day}"));
     }
     Obligation {
-        rule: rule.id.clone(),
+        rule: rule.id.to_string(),
         change: index,
         requires: words::requires(&rule.duty, |need| given.signers.roles(need, &change.system)),
         result,
@@ -83,8 +84,8 @@ pub(super) fn stand_in(
     given: &Given,
 ) -> (ObligationResult, Vec<SatisfiedBy>, Vec<String>) {
     let rule = Rule {
-        id: exception.id.clone(),
-        title: exception.title.clone(),
+        id: exception.id.as_str().into(),
+        title: exception.title.as_str().into(),
         source: RuleSource::Rule,
         guards: Vec::new(),
         duty: Duty::Never(String::new()),
@@ -121,7 +122,7 @@ fn never(rule: &Rule, text: &str, matched: &Matched) -> Standing {
     }
 }
 
-fn require(rule: &Rule, needs: &[Need], evidence: &[String], change: &Change, given: &Given) -> Standing {
+fn require(rule: &Rule, needs: &[Need], evidence: &[Label], change: &Change, given: &Given) -> Standing {
     if evidence.is_empty() && needs.iter().all(|need| need.count == 0) {
         return Standing {
             result: ObligationResult::Unsatisfied,
@@ -260,7 +261,7 @@ fn size(filled: &[Vec<usize>]) -> usize {
     filled.iter().map(Vec::len).sum()
 }
 
-fn reports(evidence: &[String], given: &Given, standing: &mut Standing) {
+fn reports(evidence: &[Label], given: &Given, standing: &mut Standing) {
     for id in evidence {
         let finding = given.evidence.get(id.as_str());
         let outcome = finding.map_or(Outcome::Missing, |f| f.result);
@@ -268,14 +269,14 @@ fn reports(evidence: &[String], given: &Given, standing: &mut Standing) {
         match outcome {
             Outcome::Passes => {
                 standing.satisfied_by.push(SatisfiedBy {
-                    by: id.clone(),
+                    by: id.to_string(),
                     role: "evidence".into(),
                     statement: String::new(),
                 });
                 continue;
             }
             Outcome::Missing => {
-                standing.missing.push(Missing { role: id.clone(), count: 1, could: Vec::new() });
+                standing.missing.push(Missing { role: id.to_string(), count: 1, could: Vec::new() });
                 lower(standing, ObligationResult::Unsatisfied, &names::EVIDENCE_MISSING);
             }
             Outcome::Fails => lower(standing, ObligationResult::Unsatisfied, &names::EVIDENCE_FAILS),

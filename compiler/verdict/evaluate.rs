@@ -121,7 +121,7 @@ fn obligations(
 fn forbid_the_rest() -> Rule {
     Rule {
         id: "otherwise".into(),
-        title: String::new(),
+        title: "".into(),
         source: RuleSource::Otherwise,
         guards: Vec::new(),
         duty: Duty::Never(String::new()),

@@ -85,7 +85,7 @@ pub(super) fn any(guards: &[Guard], change: &Change, around: &Surroundings) -> M
 
 fn guard(guard: &Guard, change: &Change, around: &Surroundings) -> Matched {
     let named = guard.kind.is_none_or(|kind| kind == change.kind)
-        && guard.systems.as_ref().is_none_or(|systems| systems.contains(&change.system))
+        && guard.systems.as_ref().is_none_or(|systems| systems.iter().any(|system| *system == change.system))
         && (guard.artifact.is_empty() || guard.artifact == change.artifact);
     if !named {
         return Matched::new(Match::No);

@@ -240,7 +240,7 @@ pub fn rule(dice: &mut Dice, id: &str) -> Rule {
     let guards = (0..=dice.below(2)).map(|_| guard(dice)).collect();
     Rule {
         id: id.into(),
-        title: String::new(),
+        title: "".into(),
         source: RuleSource::Rule,
         guards,
         duty: if dice.chance(8) { Duty::Never("not here".into()) } else { duty(dice) },
@@ -274,7 +274,7 @@ pub fn hold(dice: &mut Dice, id: &str) -> Hold {
         2 => (Kind::Tools, Predicate::Not(Box::new(Predicate::In(vec!["refund".into()])))),
         _ => (Kind::Prompt, Predicate::Say("assistant".into())),
     };
-    let systems = dice.chance(50).then(|| vec![(dice.pick(&SYSTEMS)).to_owned()]);
+    let systems = dice.chance(50).then(|| vec![(dice.pick(&SYSTEMS)).into()]);
     let warn_until = dice.chance(15).then(|| day(dice));
     Hold { id: id.into(), systems, kind, artifact: String::new(), predicate, warn_until }
 }
@@ -294,7 +294,7 @@ fn kernel(dice: &mut Dice) -> Kernel {
         source,
         guards: vec![guard],
         duty: Duty::Never(String::new()),
-        title: String::new(),
+        title: "".into(),
         valid: None,
         warn_until: None,
         supports: Vec::new(),
@@ -308,14 +308,14 @@ fn kernel(dice: &mut Dice) -> Kernel {
     }
     if dice.chance(15) {
         let within = Period::new(30, "days").expect("a period");
-        let guard = Guard { drift: Some(Drift { limit: decimal("0.06"), within }), ..loosened };
+        let guard = Guard { drift: Some(Box::new(Drift { limit: decimal("0.06"), within })), ..loosened };
         generated.push(bound("drift:claims.escalation", RuleSource::Drift, guard));
     }
     let mut rules: Vec<Rule> = rules.into_iter().chain([fallback]).chain(generated).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let report = |id: &str| Evidence {
         id: id.into(),
-        title: String::new(),
+        title: "".into(),
         reader: "junit".into(),
         glob: format!("reports/{id}/*.xml"),
         pass_rate: None,
@@ -382,11 +382,14 @@ const PARTS: &[&str] = &["provider", "family", "version"];
 fn duty(dice: &mut Dice) -> Duty {
     let reports = dice.some(&REPORTS.map(str::to_owned), 20);
     let count = if reports.is_empty() { 1 + dice.below(2) } else { dice.below(3) };
-    Duty::Require { approvals: (0..count).map(|_| need(dice)).collect(), evidence: reports }
+    Duty::Require {
+        approvals: (0..count).map(|_| need(dice)).collect(),
+        evidence: reports.into_iter().map(Into::into).collect(),
+    }
 }
 
 fn need(dice: &mut Dice) -> Need {
-    let mut roles: Vec<String> = vec![(dice.pick(&["head", "risk", "comp", "owner"])).into()];
+    let mut roles = vec![(dice.pick(&["head", "risk", "comp", "owner"])).into()];
     if dice.chance(25) {
         roles.push((dice.pick(&ROLES)).into());
     }

@@ -86,9 +86,9 @@ fn ids() -> Outcome {
     let mut there: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
     for catalogue in catalogues(&library) {
         let ids = catalogue.provisions.iter().map(|provision| {
-            (provision.id.name.clone(), if provision.clause { "clause" } else { "control" }.to_owned())
+            (provision.id.name.to_string(), if provision.clause { "clause" } else { "control" }.to_owned())
         });
-        there.insert(catalogue.id.name.clone(), ids.collect());
+        there.insert(catalogue.id.name.to_string(), ids.collect());
     }
     let all: BTreeSet<&String> = wanted.keys().chain(there.keys()).collect();
     let empty = BTreeSet::new();
@@ -110,7 +110,7 @@ fn dates() -> Outcome {
     for catalogue in catalogues(&library) {
         for provision in &catalogue.provisions {
             let (name, id) = (catalogue.id.name.clone(), provision.id.name.clone());
-            if !names.contains(&name) {
+            if !names.contains(name.as_str()) {
                 continue;
             }
             let mut days: Vec<(String, String)> =
@@ -119,7 +119,8 @@ fn dates() -> Outcome {
                 days.push((String::new(), String::new()));
             }
             for (day, whose) in days {
-                let row = [name.clone(), id.clone(), day, whose, provision.read.confidence.to_owned()];
+                let row =
+                    [name.to_string(), id.to_string(), day, whose, provision.read.confidence.to_owned()];
                 if !wanted.remove(&row) {
                     breaches.push(format!("no row `{}`", row.join(",")));
                 }
@@ -144,7 +145,7 @@ fn provenance() -> Outcome {
         }
     }
     for crosswalk in &library.crosswalks {
-        check(crosswalk.id.name.clone(), &crosswalk.read);
+        check(crosswalk.id.name.to_string(), &crosswalk.read);
     }
     none(breaches)
 }

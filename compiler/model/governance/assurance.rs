@@ -318,7 +318,7 @@ impl Binder {
         }
         let text = format!("`{catalogue}` has no control `{name}`");
         let finding = Diagnostic::new(&names::UNKNOWN_CONTROL, value.at(), text);
-        let id = Id { name: value.source().to_owned(), at: value.at() };
+        let id = Id { name: value.source().into(), at: value.at() };
         let digit = |name: &str| name.starts_with(|c: char| c.is_ascii_digit());
         let written = known.keys().map(|name| if digit(name) { format!("\"{name}\"") } else { name.clone() });
         let written: Vec<String> = written.collect();

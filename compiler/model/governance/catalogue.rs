@@ -95,14 +95,14 @@ impl Binder {
     pub(super) fn catalogue(&mut self, item: Item<'_>) -> Catalogue {
         let before = self.mistakes();
         let read = reading(&item.body, None);
-        self.scope.catalogues.entry(item.id.name.clone()).or_default();
+        self.scope.catalogues.entry(item.id.name.to_string()).or_default();
         let (mut provisions, mut parts) = (Vec::new(), Vec::new());
         for entry in item.body.entries() {
             match entry.row.word {
                 "control" | "clause" => provisions.extend(self.provision(&item.id.name, entry, &read)),
                 "part" => {
                     let Some(value) = entry.found.get("NAME") else { continue };
-                    let id = Id { name: value.source().to_owned(), at: value.at() };
+                    let id = Id { name: value.source().into(), at: value.at() };
                     if let Err(finding) = self.scope.declare(Space::Part, &id) {
                         self.report(finding);
                     }
@@ -113,7 +113,7 @@ impl Binder {
         }
         if !item.sound || item.clause.is_damaged() || self.mistakes() > before {
             // An id that could not be read may be the one that is named elsewhere.
-            self.scope.open_catalogues.insert(item.id.name.clone());
+            self.scope.open_catalogues.insert(item.id.name.to_string());
         }
         Catalogue { provisions, parts, read, id: item.id, title: item.title }
     }
@@ -124,7 +124,7 @@ impl Binder {
         let owner = Owner { word: entry.row.word, name: &id.name };
         let body = self.body(owner, entry.clause, PROVISION);
         let known = self.scope.catalogues.entry(catalogue.to_owned()).or_default();
-        if known.insert(id.name.clone(), clause).is_some() {
+        if known.insert(id.name.to_string(), clause).is_some() {
             let text = format!("the {owner} stands twice in `{catalogue}`");
             self.find(&names::REPEATED_VALUE, id.at, text, "remove one of them");
         }
@@ -149,7 +149,7 @@ impl Binder {
 
     /// Reads the id of a control or a clause; one that no reference could name is refused.
     fn provision_id(&mut self, value: Value<'_>) -> Option<Id> {
-        let id = Id { name: text(value).unwrap_or(value.source()).to_owned(), at: value.at() };
+        let id = Id { name: text(value).unwrap_or(value.source()).into(), at: value.at() };
         let part =
             |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         if id.name.len() <= MAX_ID && id.name.split('.').all(part) {
@@ -194,7 +194,7 @@ impl Binder {
     /// Binds a reference to a control or a clause of a catalogue; returns it as written.
     pub(in crate::model) fn control(&mut self, value: Value<'_>) -> Option<String> {
         let Written::Reference(scheme, control) = value.shape() else { return None };
-        let id = Id { name: control.to_owned(), at: value.at() };
+        let id = Id { name: control.into(), at: value.at() };
         let Some(known) = self.scope.catalogues.get(scheme) else {
             self.unknown_catalogue(scheme, &id);
             return None;

@@ -162,7 +162,7 @@ impl Binder {
         let mut decisions: Vec<Decision> = Vec::new();
         for entry in body.all("decides") {
             let Some(name) = entry.found.get("NAME") else { continue };
-            let id = Id { name: name.source().to_owned(), at: name.at() };
+            let id = Id { name: name.source().into(), at: name.at() };
             if let Err(finding) = well_formed(Space::Decision, &id) {
                 self.report(finding);
             }

@@ -128,7 +128,7 @@ impl Binder {
         }
         let subject = item.id.name.clone();
         let title = vec![item.title.clone()];
-        self.said.push(Said { topic: format!("{word}.title"), subject: subject.clone(), values: title });
+        self.said.push(Said { topic: format!("{word}.title"), subject: subject.to_string(), values: title });
         for entry in item.body.entries().iter().filter(|entry| entry.row.word != "allow") {
             self.remember(word, &subject, entry.clause);
         }

@@ -224,8 +224,8 @@ impl Binder {
         for system in systems {
             let Some(artifacts) = self.scope.systems.get_mut(system) else { continue };
             let known = Known { kind: Kind::Period, at: id.at, protected: false, unit: unit.to_owned() };
-            let Some(first) = artifacts.known.get(&id.name).cloned() else {
-                artifacts.known.insert(id.name.clone(), known);
+            let Some(first) = artifacts.known.get(id.name.as_str()).cloned() else {
+                artifacts.known.insert(id.name.to_string(), known);
                 continue;
             };
             if first.at == id.at {
