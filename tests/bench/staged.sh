@@ -17,7 +17,7 @@ export GIT_COMMITTER_NAME=gus GIT_COMMITTER_EMAIL=gus@northwind.example
 
 # The insurer's world, rules added up to 20, and some hundred files that nobody governs.
 cd "$place" && mkdir repo && cd repo && git init -q -b main .
-cp -r "$examples/governance" "$examples/agents" "$examples/evidence" .
+cp -r "$examples"/*/ .
 sed -i 's/"agents\/claims/"agents\/claims/' governance/*.countersign
 have=$(cat governance/*.countersign | grep -c '^rule ')
 for number in $(seq $((have + 1)) 20); do
