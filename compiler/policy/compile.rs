@@ -48,6 +48,7 @@ pub fn compile(sources: &Sources) -> Compiled {
     found.extend(schemes::check(&model));
     let mut diagnostics = super::damage::independent(sources, &trees, syntax_errors, found);
     diagnostics.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));
+    let diagnostics = super::damage::listed(diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Compiled { policy: None, tests: Vec::new(), diagnostics, trees, model };
     }

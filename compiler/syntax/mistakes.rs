@@ -7,7 +7,13 @@ use crate::names::{self, Name};
 use crate::source::{FileId, Location, Source, Span};
 
 /// The most mistakes that are listed for one file.
-pub(super) const LISTED: usize = 200;
+pub const MOST_LISTED: usize = 200;
+
+/// Says how many mistakes of a file are not listed, at the last one that is.
+pub fn too_many(at: Location, left_out: usize) -> Diagnostic {
+    let message = format!("{left_out} more mistakes in this file are not listed");
+    Diagnostic::new(&names::TOO_MANY_MISTAKES, at, message).help("correct those above and run it again")
+}
 
 pub(super) struct Mistakes<'s> {
     file: FileId,
@@ -15,7 +21,7 @@ pub(super) struct Mistakes<'s> {
     found: Vec<Diagnostic>,
     /// For each line whether it has reported; empty before the first report.
     taken: Vec<bool>,
-    left_out: u32,
+    left_out: usize,
     /// Where the errors are, also those that are not listed.
     damage: Vec<u32>,
 }
@@ -83,7 +89,7 @@ impl<'s> Mistakes<'s> {
     }
 
     fn list(&mut self, make: impl FnOnce() -> Diagnostic) {
-        if self.found.len() < LISTED {
+        if self.found.len() < MOST_LISTED {
             self.found.push(make());
         } else {
             self.left_out += 1;
@@ -96,10 +102,7 @@ impl<'s> Mistakes<'s> {
         self.damage.sort_unstable();
         self.damage.dedup();
         if let (1.., Some(last)) = (self.left_out, self.found.last()) {
-            let message = format!("{} more mistakes in this file are not listed", self.left_out);
-            let note = Diagnostic::new(&names::TOO_MANY_MISTAKES, last.primary.at, message)
-                .help("correct those above and run it again");
-            self.found.push(note);
+            self.found.push(too_many(last.primary.at, self.left_out));
         }
         (self.found, self.damage)
     }

@@ -3,6 +3,7 @@
 //! No longer knows: white space and `;` (comments stay, for the formatter).
 //! Used by: [`crate::model`], `countersign fmt`. The only folder that names nom.
 
+pub use mistakes::{MOST_LISTED, too_many};
 pub use print::print;
 
 use std::sync::Arc;
@@ -246,6 +247,11 @@ impl Tree {
     /// Lists every value, those inside lists too.
     pub fn all_values(&self) -> impl Iterator<Item = Value<'_>> {
         (0..index(self.values.len())).map(|index| Value { tree: self, index })
+    }
+
+    /// Lists where something was not understood, also what is not listed among many mistakes.
+    pub fn damage(&self) -> impl Iterator<Item = u32> {
+        self.damage.iter().copied()
     }
 
     /// Tells whether something in the file was not understood.
