@@ -381,3 +381,25 @@ fn key_text(text: &str, key: &Node, keys: &mut Keys) -> Result<String, Unreadabl
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_in_quotes_ends_at_its_quote() {
+        for (text, value) in [
+            ("a: \"x\" # y\"\n", "\"x\""),
+            ("a: \"x\\\"y\"   \n\nb: 1\n", "\"x\\\"y\""),
+            ("a: 'it''s'\t# c\nb: 1\n", "'it''s'"),
+            ("a: 'x'\n  # more\n", "'x'"),
+            ("{a: \"é\", b: 'x'}\n", "\"é\""),
+            ("a:\n  \"x\n  y\"\n\n# end\n", "\"x\n  y\""),
+            ("a: \"\"\n", "\"\""),
+        ] {
+            let document = read(text.into(), &mut Keys::Unique).unwrap();
+            let span = document.root.as_ref().and_then(|root| root.get("a")).map(|node| node.span);
+            assert_eq!(text.get(span.unwrap().range()), Some(value), "{text:?}");
+        }
+    }
+}

@@ -156,15 +156,40 @@ impl Binder {
             return None;
         }
         let format = self.resolve(Space::Format, entry.found.get("FORMAT")?)?;
+        let mut twice = Vec::new();
         for model in formats.iter().filter(|f| f.id.name == format.name).flat_map(|f| &f.artifacts) {
             let mut copy = model.clone();
             copy.id.at = format.at;
             for spot in &mut copy.at {
                 (spot.path, spot.at) = (path.clone(), glob.at());
             }
-            self.add(copy, artifacts);
+            match artifacts.iter().find(|other| other.id.name == copy.id.name) {
+                Some(first) => twice.push(first.id.clone()),
+                None => artifacts.push(copy),
+            }
         }
+        self.named_twice(&format, &twice);
         Some((Text { text: path, at: glob.at() }, format))
+    }
+
+    /// Reports once which names of a format this system has already.
+    fn named_twice(&mut self, format: &Id, twice: &[Id]) {
+        let Some(first) = twice.first().filter(|first| first.at != format.at) else { return };
+        let shown: Vec<String> = twice.iter().take(3).map(|id| format!("`{}`", id.name)).collect();
+        let more = match twice.len() - shown.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let text = format!(
+            "this system has {}{more} already, and `{}` brings a second",
+            shown.join(", "),
+            format.name
+        );
+        let finding = Diagnostic::new(&names::DUPLICATE_NAME, format.at, text);
+        let finding = finding.because(first.at, "the first is here");
+        self.report(finding.help(
+            "give these files a system of their own; two folders of one format are one glob such as \"{a,b}/*.json\"",
+        ));
     }
 
     fn add(&mut self, artifact: Artifact, artifacts: &mut Vec<Artifact>) {
@@ -175,9 +200,7 @@ impl Binder {
                 let text = format!("a second artifact of this system is named `{}`", artifact.id.name);
                 let finding = Diagnostic::new(&names::DUPLICATE_NAME, artifact.id.at, text);
                 let finding = finding.because(first.id.at, "the first is here");
-                self.report(finding.help(
-                    "rename one; for two folders of one format write one glob such as \"{a,b}/*.json\"",
-                ));
+                self.report(finding.help("rename one"));
             }
             None => artifacts.push(artifact),
         }

@@ -1,7 +1,7 @@
 //! Which item of a list before is which item after.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::rules::text_of;
 use crate::format::{Data, Node, tree};
@@ -100,34 +100,78 @@ fn identity(before: &[Node], after: &[Node]) -> Option<&'static str> {
     most
 }
 
-fn by_identity<'n>(key: &str, before: &'n [Node], after: &'n [Node]) -> Vec<Pair<'n>> {
-    let named = |items: &'n [Node]| -> Vec<(String, &'n Node)> {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let last = key.rsplit('/').next().unwrap_or(key);
-        items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| {
-                let name = match name_of(item, key) {
-                    Some(value) => format!("[{last}={value}]"),
-                    None => i.to_string(),
-                };
-                let nth = seen.entry(name.clone()).or_default();
-                *nth += 1;
-                (if *nth > 1 { format!("{name}#{nth}") } else { name }, item)
-            })
-            .collect()
+/// An item under its name, numbered where the name stands several times.
+struct Named<'n> {
+    name: String,
+    numbered: String,
+    item: &'n Node,
+}
+
+fn named<'n>(key: &str, items: &'n [Node]) -> Vec<Named<'n>> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let last = key.rsplit('/').next().unwrap_or(key);
+    let one = |(i, item): (usize, &'n Node)| {
+        let name = match name_of(item, key) {
+            Some(value) => format!("[{last}={value}]"),
+            None => i.to_string(),
+        };
+        let nth = seen.entry(name.clone()).or_default();
+        *nth += 1;
+        let numbered = if *nth > 1 { format!("{name}#{nth}") } else { name.clone() };
+        Named { name, numbered, item }
     };
-    let mut rest: HashMap<String, &Node> = named(before).into_iter().collect();
-    let mut order: Vec<(String, &Node)> = named(before);
-    let mut pairs: Vec<Pair<'n>> = named(after)
-        .into_iter()
-        .map(|(name, item)| Pair { before: rest.remove(&name), after: Some(item), name })
+    items.iter().enumerate().map(one).collect()
+}
+
+fn by_identity<'n>(key: &str, before: &'n [Node], after: &'n [Node]) -> Vec<Pair<'n>> {
+    let (old, new) = (named(key, before), named(key, after));
+    let mut origin = equal_of_a_name(&old, &new);
+    let mut taken: HashSet<usize> = origin.iter().flatten().copied().collect();
+    let mut left: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (i, one) in old.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
+        left.entry(&one.name).or_default().push_back(i);
+    }
+    for (one, origin) in new.iter().zip(&mut origin).filter(|(_, origin)| origin.is_none()) {
+        *origin = left.get_mut(one.name.as_str()).and_then(VecDeque::pop_front);
+        taken.extend(*origin);
+    }
+    let item = |i: usize| old.get(i).map(|one| one.item);
+    let mut pairs: Vec<Pair<'n>> = new
+        .iter()
+        .zip(&origin)
+        .map(|(one, origin)| Pair {
+            before: origin.and_then(item),
+            after: Some(one.item),
+            name: one.numbered.clone(),
+        })
         .collect();
-    order.retain(|(name, _)| rest.contains_key(name));
-    renamed(key, &mut pairs, &mut order);
-    pairs.extend(order.into_iter().map(|(name, item)| Pair { name, before: Some(item), after: None }));
+    let gone = old.iter().enumerate().filter(|(i, _)| !taken.contains(i));
+    let mut gone: Vec<(String, &Node)> = gone.map(|(_, one)| (one.numbered.clone(), one.item)).collect();
+    renamed(key, &mut pairs, &mut gone);
+    pairs.extend(gone.into_iter().map(|(name, item)| Pair { name, before: Some(item), after: None }));
     pairs
+}
+
+/// Finds for each item the one before that is equal to it, where several have its name: the
+/// number of a namesake says less than what is in it.
+fn equal_of_a_name(old: &[Named<'_>], new: &[Named<'_>]) -> Vec<Option<usize>> {
+    let several = |list: &[Named<'_>]| -> HashSet<String> {
+        list.iter().filter(|one| one.name != one.numbered).map(|one| one.name.clone()).collect()
+    };
+    let (mut names, more) = (several(old), several(new));
+    names.extend(more);
+    if names.is_empty() {
+        return vec![None; new.len()];
+    }
+    let mut equal: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (i, one) in old.iter().enumerate().filter(|(_, one)| names.contains(&one.name)) {
+        equal.entry(tree::encode(one.item, None)).or_default().push_back(i);
+    }
+    let origin = |one: &Named<'_>| match names.contains(&one.name) {
+        true => equal.get_mut(&tree::encode(one.item, None)).and_then(VecDeque::pop_front),
+        false => None,
+    };
+    new.iter().map(origin).collect()
 }
 
 /// Pairs an item that has only got another identity with what it was.
