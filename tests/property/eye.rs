@@ -176,8 +176,15 @@ pub fn one_edit_is_one_change() {
             let list = changes(&path, &text, &edited);
             tried += 1;
             let most = if in_list || is_split(&list) { 2 } else { 1 };
-            // In a declared format another identity is another item, with all that is in it.
-            if is_split(&list) && list.iter().any(|change| change.instance.is_some()) {
+            // In a declared format another identity is another item, with all that is in it; the key
+            // itself, which nothing declares, is told beside it.
+            let declared: Vec<_> = list.iter().filter(|change| change.instance.is_some()).cloned().collect();
+            if !declared.is_empty() && is_split(&declared) && list.len() <= declared.len() + 1 {
+                continue;
+            }
+            // A value under an anchor stands wherever its alias does: one place, several pointers.
+            let place = list.first().and_then(|change| change.before_span);
+            if place.is_some() && list.iter().all(|change| change.before_span == place) {
                 continue;
             }
             let silent = list.is_empty() && (is_noise(&key) || is_declared_away(&path));

@@ -39,7 +39,7 @@ const TEXTS: &[&str] = &[
     " space around ",
     "two\nlines",
     "é 😀",
-    "{{name}}",
+    "ask {{name}}",
     "*star &and !bang",
     "2026-07-01",
 ];
