@@ -16,9 +16,9 @@ const GUARDED: &[&str] = &["eea", "gb"];
 /// and (EU) 2022/254; in the United Kingdom by the Data Protection Act 2018, Sch. 21, and for Korea
 /// since 2022-12-19. Canada (commercial organisations only) and the United States (participants of
 /// the Data Privacy Framework only) are not among them; nor is Brazil, which the Union alone has
-/// found adequate (Implementing Decision (EU) 2026/179 of 2026-01-26, read on eur-lex.europa.eu). The
-/// Union's list as its Commission showed it, without Brazil yet, and its report COM(2024) 7 on the older
-/// decisions were read on 2026-11-26; the list of the United Kingdom was not.
+/// found adequate (Implementing Decision (EU) 2026/179 of 2026-01-26, read on eur-lex.europa.eu). Read on
+/// 2026-11-26: a stored copy of the Union's own list from before Brazil was on it, and the report COM(2024) 7 on
+/// the older decisions; the list of the United Kingdom was not.
 const ADEQUATE: &[&str] = &["ch", "il", "jp", "kr", "nz"];
 
 /// Places that have a word in the library and for which neither area was known to have found
