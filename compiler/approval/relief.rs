@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::git::Oid;
 use crate::names;
 use crate::policy::{Emergency, Kernel};
-use crate::statement::{About, Decision, Statement};
+use crate::statement::{About, Decision, Declaration, Grant, Statement};
 use crate::time::Instant;
 
 use super::count::{Why, authority, before_now, held_at, here, known, not_used_up, same_rules};
@@ -24,7 +26,7 @@ pub struct Reliefs {
     /// Exceptions whose grant counts, sorted by exception.
     pub grants: Vec<Granted>,
     /// The declaration on this change, if one counts.
-    pub declaration: Option<Declared>,
+    pub declaration: Option<DeclaredEmergency>,
     /// Declarations on the target that nobody has reviewed, sorted by their day.
     pub awaited: Vec<AwaitedReview>,
     /// The statements that all this rests on, sorted by digest.
@@ -47,33 +49,35 @@ pub struct Granted {
 }
 
 /// A declaration that a change restores at once what was approved before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Declared {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredEmergency {
     /// The incident.
     pub incident: String,
-    /// The commit whose values it brings back.
-    pub restores: Oid,
     /// Who declared it.
-    pub person: String,
+    pub declared_by: String,
     /// The role exercised.
     pub role: String,
-    /// The statement's digest.
-    pub statement: String,
+    /// The commit whose values it brings back.
+    pub restores: Oid,
     /// When it must have been reviewed.
-    pub due: Instant,
-    /// Why the change is no such restore; `None` where it is one.
+    pub review_due: Instant,
+    /// The declaration's digest.
+    pub statement: String,
+    /// Why the change is no such restore, so that its duties stand; `null` where it is one.
     pub refused: Option<String>,
 }
 
-/// A declaration whose review is open.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A declaration on the target that nobody has reviewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AwaitedReview {
-    /// When it must have been reviewed.
-    pub due: Instant,
     /// The incident.
     pub incident: String,
     /// Who declared it.
-    pub person: String,
+    pub declared_by: String,
+    /// When it must have been reviewed.
+    pub due: Instant,
     /// The declaration's digest.
     pub statement: String,
 }
@@ -107,25 +111,34 @@ pub fn reliefs(offered: &Offered, context: &Context) -> Reliefs {
         .filter_map(|statement| Some((*statement, emergency?)))
         .filter(|(statement, emergency)| was_declared(statement, emergency, context))
         .collect();
+    let mut refused_grants = Vec::new();
     for statement in read.values() {
         let in_tree = offered.in_tree.contains(&statement.digest);
-        let result = match &statement.approval.about {
-            Some(About::Grant(_)) => {
-                grant(statement, in_tree, context).map(|granted| reliefs.grants.push(granted))
+        match &statement.approval.about {
+            Some(About::Grant(about)) => match grant(statement, about, in_tree, context) {
+                Ok(granted) => {
+                    reliefs.grants.push(granted);
+                    reliefs.counted.push((*statement).clone());
+                }
+                Err(why) => refused_grants.push((about.exception.as_str(), why.of(statement))),
+            },
+            Some(About::Declaration(about)) if statement.subject == context.digest => {
+                match declaration(statement, about, in_tree, &on_target, context) {
+                    Ok(declared) => {
+                        // Two people may declare one restore; the first by digest stands for both.
+                        reliefs.declaration.get_or_insert(declared);
+                        reliefs.counted.push((*statement).clone());
+                    }
+                    Err(why) => reliefs.rejected.push(why.of(statement)),
+                }
             }
-            Some(About::Declaration(_)) if statement.subject == context.digest => {
-                declaration(statement, in_tree, &on_target, context).map(|declared| {
-                    // Two people may declare one restore; the first by digest stands for both.
-                    reliefs.declaration.get_or_insert(declared);
-                })
-            }
-            _ => continue,
-        };
-        match result {
-            Ok(()) => reliefs.counted.push((*statement).clone()),
-            Err(why) => reliefs.rejected.push(why.of(statement)),
+            _ => {}
         }
     }
+    // Beside a grant that counts, another copy of it is no news.
+    let is_granted = |id: &str| reliefs.grants.iter().any(|granted| granted.exception == id);
+    let news = refused_grants.into_iter().filter(|(id, _)| !is_granted(id));
+    reliefs.rejected.extend(news.map(|(_, rejected)| rejected));
     for (declared, emergency) in on_target {
         let mut closed = false;
         for review in read.values().filter(|review| is_review_of(review, declared)) {
@@ -136,21 +149,16 @@ pub fn reliefs(offered: &Offered, context: &Context) -> Reliefs {
         }
         if let (false, Some(About::Declaration(about))) = (closed, &declared.approval.about) {
             reliefs.awaited.push(AwaitedReview {
-                due: emergency.review_due(declared.approval.at),
                 incident: about.incident.clone(),
-                person: declared.approval.person.clone(),
+                declared_by: declared.approval.person.clone(),
+                due: emergency.review_due(declared.approval.at),
                 statement: declared.digest.clone(),
             });
             reliefs.counted.push(declared.clone());
         }
     }
-    // One that landed makes another copy of the same grant, left elsewhere, no news.
-    let granted: BTreeSet<&str> = reliefs.grants.iter().map(|granted| granted.person.as_str()).collect();
-    reliefs
-        .rejected
-        .retain(|r| r.reason != names::RELAX_NOT_IN_TREE.name || !granted.contains(r.person.as_str()));
     reliefs.grants.sort_by(|a, b| (&a.exception, &a.statement).cmp(&(&b.exception, &b.statement)));
-    reliefs.awaited.sort();
+    reliefs.awaited.sort_by(|a, b| (a.due, &a.statement).cmp(&(b.due, &b.statement)));
     reliefs.counted.sort_by(|a, b| a.digest.cmp(&b.digest));
     reliefs.counted.dedup_by(|a, b| a.digest == b.digest);
     reliefs
@@ -161,9 +169,8 @@ pub fn is_relief(decision: Decision) -> bool {
     matches!(decision, Decision::GrantException | Decision::DeclareEmergency | Decision::ReviewEmergency)
 }
 
-fn grant(statement: &Statement, in_tree: bool, context: &Context) -> Result<Granted, Why> {
+fn grant(statement: &Statement, about: &Grant, in_tree: bool, context: &Context) -> Result<Granted, Why> {
     let said = &statement.approval;
-    let Some(About::Grant(about)) = &said.about else { unreachable!("only grants are asked about") };
     let exception = context.kernel.exceptions.iter().find(|e| e.id == about.exception);
     let Some(exception) = exception.filter(|e| e.digest() == statement.subject) else {
         let message = format!(
@@ -201,14 +208,12 @@ fn grant(statement: &Statement, in_tree: bool, context: &Context) -> Result<Gran
 
 fn declaration(
     statement: &Statement,
+    about: &Declaration,
     in_tree: bool,
     on_target: &[(&Statement, &Emergency)],
     context: &Context,
-) -> Result<Declared, Why> {
+) -> Result<DeclaredEmergency, Why> {
     let said = &statement.approval;
-    let Some(About::Declaration(about)) = &said.about else {
-        unreachable!("only declarations are asked about")
-    };
     let Some(emergency) = &context.kernel.emergency else {
         let message =
             "the policy in force has no `emergency`: the duties of the change must be met".to_owned();
@@ -239,13 +244,13 @@ fn declaration(
         return Err(Why(&names::EMERGENCIES_SPENT, message));
     }
     let restores = Oid::parse(&about.restores).expect("reading a declaration checked it");
-    Ok(Declared {
+    Ok(DeclaredEmergency {
         incident: about.incident.clone(),
-        restores,
-        person: said.person.clone(),
+        declared_by: said.person.clone(),
         role: said.role.clone(),
+        restores,
+        review_due: emergency.review_due(said.at),
         statement: statement.digest.clone(),
-        due: emergency.review_due(said.at),
         refused: None,
     })
 }

@@ -8,20 +8,19 @@ use clap::{Args, ValueEnum};
 
 use crate::canonical;
 use crate::gate::{self, Judgement, Target};
-use crate::git::{Ident, Oid, Repository, Side, Use};
-use crate::label::Label;
-use crate::policy::{Kernel, Person, within};
+use crate::git::{Ident, Oid, Repository, Use};
+use crate::policy::{Kernel, Person, PolicyDigests, within};
 use crate::record::chain::Link;
-use crate::render::{human, json, paint::Paint, relief};
+use crate::render::{self, human, json, paint::Paint};
 use crate::statement::{
-    self, About, Approval, ChainHead, Decision, Declaration, Grant, Review, Seen, SignedContributor, Signer,
-    Statement, file_name, seal_approval,
+    About, Approval, ChainHead, Decision, Seen, SignedContributor, Signer, Statement, file_name,
+    seal_approval,
 };
 use crate::time::Instant;
 
 use super::io::{self, Format, Output};
-use super::question::{self, APPROVALS_REF};
-use super::{Exit, ssh_keygen};
+use super::question::{self, APPROVALS_REF, Stored};
+use super::{Exit, relief, ssh_keygen};
 
 /// Arguments of `approve`.
 #[derive(Args)]
@@ -30,7 +29,7 @@ pub struct Arguments {
     range: Option<String>,
     /// The role you exercise
     #[arg(long = "as", value_name = "ROLE")]
-    role: String,
+    pub(super) role: String,
     /// Your SSH key; a public key file means that the agent signs
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
@@ -39,7 +38,7 @@ pub struct Arguments {
     target: Vec<String>,
     /// Signs as of this instant instead of now
     #[arg(long, value_name = "TIME", value_parser = io::instant)]
-    at: Option<Instant>,
+    pub(super) at: Option<Instant>,
     /// Adds the statement to a ref instead of the working tree (refs/countersign/approvals)
     #[arg(long, value_name = "REF")]
     store: Option<String>,
@@ -57,23 +56,23 @@ pub struct Arguments {
     exception: Option<String>,
     /// Declares that the change brings back at once what was approved before; names the incident
     #[arg(long, value_name = "TEXT", requires = "restores", conflicts_with_all = ["veto", "lift", "review"])]
-    emergency: Option<String>,
+    pub(super) emergency: Option<String>,
     /// The landed commit whose values an emergency brings back
     #[arg(long, value_name = "COMMIT", requires = "emergency")]
-    restores: Option<String>,
+    pub(super) restores: Option<String>,
     /// Reviews an emergency that landed: the digest of its declaration
     #[arg(long, value_name = "STATEMENT", conflicts_with_all = ["range", "veto", "lift"])]
     review: Option<String>,
     /// What the review found
     #[arg(long, value_name = "OUTCOME", value_enum, requires = "review", default_value = "accepted")]
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
     #[command(flatten)]
     output: Output,
 }
 
 /// What a review can find.
 #[derive(Clone, Copy, ValueEnum)]
-enum Outcome {
+pub(super) enum Outcome {
     /// It was right to restore
     Accepted,
     /// It is to be reversed by an ordinary change
@@ -95,8 +94,8 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut drafts = Vec::new();
     for target in targets {
         drafts.push(match (&arguments.exception, &arguments.review) {
-            (Some(name), _) => exception(arguments, &repo, target, name)?,
-            (_, Some(digest)) => review(arguments, &repo, target, digest)?,
+            (Some(name), _) => relief::exception(arguments, &repo, target, name)?,
+            (_, Some(digest)) => relief::review(arguments, &repo, target, digest)?,
             _ => draft(arguments, &repo, target)?,
         });
     }
@@ -117,12 +116,52 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
 }
 
 /// A decision that is ready to be signed.
-struct Draft {
+pub(super) struct Draft {
     /// The digest of what is decided on.
     subject: String,
     signer: Person,
     approval: Approval,
     shown: String,
+}
+
+/// What is decided, before the parts that every statement has.
+pub(super) struct Decided<'a> {
+    pub decision: Decision,
+    pub about: Option<About>,
+    /// The digest of what is decided on.
+    pub subject: String,
+    pub signer: &'a Person,
+    pub contributors: Vec<SignedContributor>,
+    pub repository: &'a str,
+    pub policy: PolicyDigests,
+    /// The tip of the target and the head that were looked at.
+    pub seen: (Oid, Oid),
+    pub supersedes: Vec<String>,
+    pub shown: String,
+    pub at: Instant,
+    pub target: String,
+}
+
+impl Decided<'_> {
+    pub(super) fn draft(self, arguments: &Arguments, stored: &Stored) -> Draft {
+        let approval = Approval {
+            about: self.about,
+            at: self.at,
+            chain: stored.links.last().map(head_of),
+            contributors: self.contributors,
+            decision: self.decision,
+            person: self.signer.id.clone(),
+            policy: self.policy,
+            reason: arguments.say.clone(),
+            repository: self.repository.to_owned(),
+            role: arguments.role.clone(),
+            seen: Seen { base: self.seen.0.to_string(), head: self.seen.1.to_string() },
+            shown: format!("sha256:{}", canonical::sha256_hex(self.shown.as_bytes())),
+            supersedes: self.supersedes,
+            target: self.target,
+        };
+        Draft { subject: self.subject, signer: self.signer.clone(), approval, shown: self.shown }
+    }
 }
 
 struct Written {
@@ -158,7 +197,7 @@ fn draft(arguments: &Arguments, repo: &Repository, target: Option<&str>) -> Resu
     };
     let signer = signer_of(arguments, kernel, judgement.at)?;
     let about = match decision {
-        Decision::DeclareEmergency => Some(declaration(arguments, repo, kernel)?),
+        Decision::DeclareEmergency => Some(relief::declaration(arguments, repo, kernel)?),
         _ => None,
     };
     let contributed = judgement.contributors.persons().contains(signer.id.as_str());
@@ -174,175 +213,21 @@ fn draft(arguments: &Arguments, repo: &Repository, target: Option<&str>) -> Resu
         commits: c.commits.iter().map(Oid::to_string).collect(),
         person: c.person.clone(),
     });
-    let approval = Approval {
-        about,
-        at: at.0,
-        chain: stored.links.last().map(head_of),
-        contributors: contributors.collect(),
+    let decided = Decided {
         decision,
-        person: signer.id.clone(),
+        about,
+        subject: judgement.changes.digest(),
+        signer,
+        contributors: contributors.collect(),
+        repository: &kernel.repository,
         policy: judgement.policy.digests.clone(),
-        reason: arguments.say.clone(),
-        repository: kernel.repository.clone(),
-        role: arguments.role.clone(),
-        seen: Seen { base: target.tip.to_string(), head: head.to_string() },
-        shown: format!("sha256:{}", canonical::sha256_hex(shown.as_bytes())),
+        seen: (target.tip, head),
         supersedes,
+        shown,
+        at: judgement.at,
         target: target.branch,
     };
-    Ok(Draft { subject: judgement.changes.digest(), signer: signer.clone(), approval, shown })
-}
-
-/// Reads what an emergency is declared with, and refuses early what would not count.
-fn declaration(arguments: &Arguments, repo: &Repository, kernel: &Kernel) -> Result<About, Exit> {
-    let Some(emergency) = &kernel.emergency else {
-        return Err(io::usage(
-            "the policy in force has no `emergency`, so nobody can declare one; the duties of the change must be met",
-        ));
-    };
-    if !emergency.declared_by.contains(&arguments.role) {
-        return Err(io::usage(&format!(
-            "the policy has {} declare an emergency, not {}",
-            emergency.declared_by.join(" or "),
-            arguments.role
-        )));
-    }
-    let restores = arguments.restores.as_deref().unwrap_or_default();
-    let restores = repo.resolve(restores, Side::Head).map_err(|e| io::stop(&e))?.commit;
-    let incident = arguments.emergency.clone().unwrap_or_default();
-    Ok(About::Declaration(Declaration { incident, restores: restores.to_string() }))
-}
-
-/// Prepares the grant of an exception, as the policy at HEAD has it.
-fn exception(
-    arguments: &Arguments,
-    repo: &Repository,
-    target: Option<&str>,
-    name: &str,
-) -> Result<Draft, Exit> {
-    let (target, head) = question::range(repo, None, target)?;
-    let at = question::instant(arguments.at).0;
-    let in_force = policy_of(repo, head)?;
-    let kernel = &in_force.policy.kernel;
-    let Some(exception) = kernel.exceptions.iter().find(|e| e.id == name) else {
-        let near = crate::diagnostic::did_you_mean(name, kernel.exceptions.iter().map(|e| e.id.as_str()));
-        let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-        return Err(io::usage(&format!("the policy at HEAD has no exception `{name}`{hint}")));
-    };
-    let signer = signer_of(arguments, kernel, at)?;
-    if exception.granted_by != signer.id {
-        return Err(io::usage(&format!(
-            "the policy has {} grant `{name}`, so a signature of {} would not count",
-            exception.granted_by, signer.id
-        )));
-    }
-    if !exception.is_open(at) {
-        return Err(io::usage(&format!("`{name}` ended on {}", exception.until)));
-    }
-    let shown = relief::exception(exception, &signer.id, &arguments.role, &target.branch);
-    let systems = exception
-        .guards
-        .iter()
-        .flat_map(|guard| guard.systems.iter().flatten().map(Label::to_string))
-        .collect();
-    let about = About::Grant(Grant { exception: name.to_owned() });
-    let (decision, subject) = (Decision::GrantException, exception.digest());
-    let frame = Decided { decision, about, subject, signer: signer.clone(), contributors: Vec::new(), shown };
-    frame.draft(arguments, repo, target, head, kernel, &systems)
-}
-
-/// Prepares the review of an emergency that is on the target.
-fn review(
-    arguments: &Arguments,
-    repo: &Repository,
-    target: Option<&str>,
-    digest: &str,
-) -> Result<Draft, Exit> {
-    let target = question::target(repo, target)?;
-    let at = question::instant(arguments.at).0;
-    let declared = gate::declared(repo, target.tip, digest).map_err(|e| io::stop(&e))?;
-    let Some((declared, landed)) = declared else {
-        return Err(io::usage(&format!(
-            "{} holds no declaration of an emergency that starts with `{digest}`, or more than one; `countersign check` names the ones that are open",
-            target.branch
-        )));
-    };
-    let in_force = policy_of(repo, target.tip)?;
-    let kernel = &in_force.policy.kernel;
-    let signer = signer_of(arguments, kernel, at)?;
-    let reviewers =
-        kernel.emergency.as_ref().map(|emergency| emergency.review_by.as_slice()).unwrap_or_default();
-    if !reviewers.contains(&arguments.role) {
-        return Err(io::usage(&format!(
-            "the policy has {} review emergencies, not {}",
-            reviewers.join(" or "),
-            arguments.role
-        )));
-    }
-    let own = declared.approval.contributors.iter().any(|c| c.person == signer.id);
-    if own || declared.approval.person == signer.id {
-        return Err(io::usage(&format!(
-            "{} declared this emergency or made its change, so this review would not count",
-            signer.id
-        )));
-    }
-    let outcome = match arguments.outcome {
-        Outcome::Accepted => statement::Outcome::Accepted,
-        Outcome::ToReverse => statement::Outcome::ToReverse,
-    };
-    let shown = relief::review(&declared, landed, outcome, &signer.id, &arguments.role);
-    let about =
-        About::Review(Review { declaration: declared.digest.clone(), landed: landed.to_string(), outcome });
-    let (decision, subject) = (Decision::ReviewEmergency, declared.subject.clone());
-    let frame = Decided { decision, about, subject, signer: signer.clone(), contributors: Vec::new(), shown };
-    let tip = target.tip;
-    frame.draft(arguments, repo, target, tip, kernel, &Default::default())
-}
-
-fn policy_of(repo: &Repository, commit: Oid) -> Result<gate::InForce, Exit> {
-    let found = gate::at_commit(repo, commit).map_err(|e| question::stop(&e))?;
-    found.ok_or_else(|| io::usage("there is no policy: no *.countersign file under governance/"))
-}
-
-/// A decision on something else than the change between target and head.
-struct Decided {
-    decision: Decision,
-    about: About,
-    subject: String,
-    signer: Person,
-    contributors: Vec<SignedContributor>,
-    shown: String,
-}
-
-impl Decided {
-    fn draft(
-        self,
-        arguments: &Arguments,
-        repo: &Repository,
-        target: Target,
-        head: Oid,
-        kernel: &Kernel,
-        systems: &BTreeSet<String>,
-    ) -> Result<Draft, Exit> {
-        let stored = question::stored(repo, &target.branch, None).map_err(|e| io::stop(&e))?;
-        let approval = Approval {
-            about: Some(self.about),
-            at: question::instant(arguments.at).0,
-            chain: stored.links.last().map(head_of),
-            contributors: self.contributors,
-            decision: self.decision,
-            person: self.signer.id.clone(),
-            policy: kernel.digests(systems),
-            reason: arguments.say.clone(),
-            repository: kernel.repository.clone(),
-            role: arguments.role.clone(),
-            seen: Seen { base: target.tip.to_string(), head: head.to_string() },
-            shown: format!("sha256:{}", canonical::sha256_hex(self.shown.as_bytes())),
-            supersedes: Vec::new(),
-            target: target.branch,
-        };
-        Ok(Draft { subject: self.subject, signer: self.signer, approval, shown: self.shown })
-    }
+    Ok(decided.draft(arguments, &stored))
 }
 
 fn head_of(link: &Link) -> ChainHead {
@@ -367,7 +252,11 @@ fn refuse_unreadable(j: &Judgement) -> Result<(), Exit> {
 }
 
 /// Finds whose key it is, and says early what would be refused later.
-fn signer_of<'k>(arguments: &Arguments, kernel: &'k Kernel, at: Instant) -> Result<&'k Person, Exit> {
+pub(super) fn signer_of<'k>(
+    arguments: &Arguments,
+    kernel: &'k Kernel,
+    at: Instant,
+) -> Result<&'k Person, Exit> {
     let public = ssh_keygen::public_key(&arguments.key).map_err(|e| io::usage(&e.to_string()))?;
     let owner = kernel.persons.iter().find(|p| p.keys.iter().any(|k| k.key == public));
     let Some(person) = owner else {
@@ -438,7 +327,7 @@ fn shown(
         arguments.role,
         target.branch,
         human::diff(&j.changes, Paint(false)),
-        about.map_or(String::new(), relief::declared),
+        about.map_or(String::new(), render::relief::declared),
         j.changes.digest(),
         by.into_iter().collect::<Vec<_>>().join(", "),
     )

@@ -56,7 +56,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
             Some(pushed) => judge_pushed(arguments, &pushed, at),
             None => {
                 let repo = question::open(Use::Staged)?;
-                let options = question::options(at, None, &[], &[], &[], &|_| false);
+                let options = question::options(at, None, &[], &[], &[], &|_| None);
                 let options = gate::Options { advice: true, ..options };
                 let judgement = gate::staged(&repo, &options).map_err(|e| question::stop(&e))?;
                 show(arguments, &[judgement])

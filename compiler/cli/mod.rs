@@ -14,6 +14,7 @@ mod io;
 mod lint;
 mod question;
 mod record;
+mod relief;
 mod schema;
 mod show;
 mod ssh_keygen;

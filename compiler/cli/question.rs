@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::approval::Found;
 use crate::diagnostic::Diagnostic;
-use crate::gate::{AtSource, Options, Stop, Target};
+use crate::gate::{Approved, AtSource, Options, Stop, Target};
 use crate::git::{Environment, Files, GitError, Oid, Repository, Side, Use};
 use crate::names;
 use crate::record::chain::{self, Link, RECORDS_REF};
@@ -122,26 +122,28 @@ impl Stored {
         self.links.iter().map(|link| link.digest.clone()).collect()
     }
 
-    /// Tells whether a signed record says that a commit landed passed and by no emergency.
-    pub fn approved(&self, commit: Oid) -> bool {
+    /// Finds the signed record of a landing that passed, by no emergency, and holds a commit.
+    pub fn approved(&self, commit: Oid) -> Option<Approved> {
         approved(&self.links, commit)
     }
 }
 
-/// Tells whether one of some records says, soundly signed, that a commit landed passed and by no
-/// emergency.
-pub fn approved(links: &[Link], commit: Oid) -> bool {
+/// Finds among some records the soundly signed one of a landing that passed, by no emergency, and
+/// holds a commit.
+pub fn approved(links: &[Link], commit: Oid) -> Option<Approved> {
     let of_commit = |link: &&Link| {
         let record = &link.record;
-        record.landing.to == commit
+        record.landing.commits.contains(&commit)
             && record.verdict.decision == Decision::Passed
             && record.emergency.as_ref().is_none_or(|emergency| emergency.refused.is_some())
     };
-    let sound = |link: &Link| {
+    let sound = |link: &&Link| {
         let opened = verify::open(&link.envelope);
         opened.is_ok_and(|opened| opened.key.is_some() && verify::inside(&opened).is_empty())
     };
-    links.iter().find(of_commit).is_some_and(sound)
+    let record = &links.iter().find(of_commit).filter(sound)?.record;
+    let paths = record.change.changes.iter().map(|change| change.path.clone()).collect();
+    Some(Approved { to: record.landing.to, paths, adopts: record.landing.how == "adopt" })
 }
 
 /// Reads records and statements from their refs.
@@ -204,7 +206,7 @@ pub fn options<'a>(
     reports: &'a [(String, Arc<[u8]>)],
     statements: &'a [Found],
     chain: &'a [String],
-    approved: &'a dyn Fn(Oid) -> bool,
+    approved: &'a dyn Fn(Oid) -> Option<Approved>,
 ) -> Options<'a> {
     // Any run that is not one of a forge's own pipeline is advice; a pipeline may still be one.
     let advice = std::env::var_os("CI").is_none_or(|v| v.is_empty() || v == "false");

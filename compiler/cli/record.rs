@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::approval::{Contributor, Found};
-use crate::gate::{self, AtSource, Judgement, Options, Segment, Target};
+use crate::gate::{self, Approved, AtSource, Judgement, Options, Segment, Target};
 use crate::git::{GitError, Ident, Oid, Repository, Side, Use};
 use crate::names;
 use crate::record::chain::{self, Link, RECORDS_REF};
@@ -153,7 +153,11 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn options<'b>(&'b self, chain: &'b [String], approved: &'b dyn Fn(Oid) -> bool) -> Options<'b> {
+    fn options<'b>(
+        &'b self,
+        chain: &'b [String],
+        approved: &'b dyn Fn(Oid) -> Option<Approved>,
+    ) -> Options<'b> {
         let genesis = self.arguments.genesis.as_deref();
         Options {
             law: None,
@@ -261,7 +265,7 @@ fn segments(
     run: &Run,
 ) -> Result<Vec<Segment>, Exit> {
     let digests = run.stored.chain();
-    let options = run.options(&digests, &|_| false);
+    let options = run.options(&digests, &|_| None);
     let stopped = |e: gate::Stop| question::stop(&e);
     let end = chain::end(&run.stored.links);
     if arguments.adopt && end.is_some() {

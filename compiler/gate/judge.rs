@@ -16,7 +16,9 @@ use crate::time::Instant;
 use crate::verdict::{self, Extra, Inputs, Moment};
 
 use super::sides::{self, PolicyEdit};
-use super::{AtSource, InForce, Judgement, Stop, exports, outside, policy_at, relief, schedules, statements};
+use super::{
+    Approved, AtSource, InForce, Judgement, Stop, exports, outside, policy_at, relief, schedules, statements,
+};
 
 /// What is judged: two trees of the repository and what stands around them.
 pub struct Question<'a> {
@@ -48,8 +50,8 @@ pub struct Question<'a> {
     pub extra: &'a [Contributor],
     /// Digests of the target's records, by sequence.
     pub chain: &'a [String],
-    /// Tells whether a signed record says that a commit landed passed and by no emergency.
-    pub approved: &'a dyn Fn(Oid) -> bool,
+    /// Finds the signed record of a landing that passed, by no emergency, and holds a commit.
+    pub approved: &'a dyn Fn(Oid) -> Option<Approved>,
     /// Whether an emergency may bring values back; not while it is asked how those landed.
     pub restores: bool,
     /// What law asked of touched schedules by a record of another version; else law is asked now.
@@ -73,7 +75,7 @@ pub struct Policies {
 impl Policies {
     /// Returns the kernel that the head would have.
     pub fn head(&self) -> &Kernel {
-        head_of(&self.in_force.policy, &self.edit)
+        &head_policy(&self.in_force.policy, &self.edit).kernel
     }
 
     /// Returns every path a judgement must list: what is governed before and after, what is
@@ -105,7 +107,8 @@ pub fn judge(
     let files = &Files::default();
     let mut changes = sides::changes((repo, files), old, &edit, before, after)?;
     let unscheduled = schedules::ask(repo, &mut changes, &edit, [before, after], q.law, q.at)?;
-    changes.deployed = exports::compare((repo, files), head_of(&in_force.policy, &edit), before, after)?;
+    changes.deployed =
+        exports::compare((repo, files), &head_policy(&in_force.policy, &edit).kernel, before, after)?;
     in_force.digests = in_force.policy.kernel.digests(&changes.systems());
     let policy = &in_force.policy;
     matched_somewhere(policy, &edit, before, after)?;
@@ -147,7 +150,7 @@ pub fn judge(
         (Some(recorded), _) => recorded.to_vec(),
         // Who adopts a policy vouches for the files as they are.
         (None, true) => Vec::new(),
-        (None, false) => outside::look(repo, head_of(policy, &edit), &changes, [before, after])?,
+        (None, false) => outside::look(repo, head_policy(policy, &edit), &changes, [before, after])?,
     });
     let verdict = verdict::evaluate(&Inputs {
         policy,
@@ -274,7 +277,7 @@ pub fn policies(
 
 /// Refuses a policy whose locations match nothing, before and after: such a slot governs nothing.
 fn matched_somewhere(old: &Policy, edit: &PolicyEdit, before: &Listing, after: &Listing) -> Result<(), Stop> {
-    let policy = if let PolicyEdit::Changed(new) = edit { new } else { old };
+    let policy = head_policy(old, edit);
     for slot in &policy.kernel.slots {
         for at in slot.at.iter().chain(&slot.deployed) {
             let Ok(glob) = PathGlob::new(&at.path) else { continue };
@@ -294,11 +297,11 @@ fn matched_somewhere(old: &Policy, edit: &PolicyEdit, before: &Listing, after: &
     Ok(())
 }
 
-/// Returns the kernel that the head would have.
-fn head_of<'p>(old: &'p Policy, edit: &'p PolicyEdit) -> &'p Kernel {
+/// Returns the policy that the head would have.
+fn head_policy<'p>(old: &'p Policy, edit: &'p PolicyEdit) -> &'p Policy {
     match edit {
-        PolicyEdit::Changed(new) => &new.kernel,
-        _ => &old.kernel,
+        PolicyEdit::Changed(new) => new,
+        _ => old,
     }
 }
 

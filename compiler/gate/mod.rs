@@ -113,6 +113,17 @@ impl AtSource {
     }
 }
 
+/// What a signed record says of a landing that passed, and by no emergency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approved {
+    /// The last commit of the landing.
+    pub to: Oid,
+    /// The files whose values it changed.
+    pub paths: BTreeSet<String>,
+    /// Whether the first policy came with it: what was in force then was vouched for.
+    pub adopts: bool,
+}
+
 /// A policy read from a commit.
 #[derive(Debug)]
 pub struct InForce {

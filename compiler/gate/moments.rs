@@ -12,7 +12,7 @@ use crate::time::Instant;
 use crate::verdict::{Extra, Moment};
 
 use super::judge::{Policies, Question, judge, policies};
-use super::{AtSource, InForce, Judgement, Stop, policy_at};
+use super::{Approved, AtSource, InForce, Judgement, Stop, policy_at};
 
 /// What every moment is asked with.
 #[derive(Clone, Copy)]
@@ -31,8 +31,8 @@ pub struct Options<'a> {
     pub contributors: &'a [Contributor],
     /// Digests of the target's records, by sequence.
     pub chain: &'a [String],
-    /// Tells whether a signed record says that a commit landed passed and by no emergency.
-    pub approved: &'a dyn Fn(Oid) -> bool,
+    /// Finds the signed record of a landing that passed, by no emergency, and holds a commit.
+    pub approved: &'a dyn Fn(Oid) -> Option<Approved>,
     /// Whether an emergency may bring values back; not while it is asked how those landed.
     pub restores: bool,
     /// What law asked of touched schedules by a record of another version; else law is asked now.

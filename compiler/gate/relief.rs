@@ -1,15 +1,18 @@
 //! Whether a declared emergency brings back what was approved before, as the repository shows it.
 
+use std::collections::BTreeMap;
+
 use crate::approval::{self, Context, Found, Offered, Reliefs};
 use crate::change::{Change, Changes, Reading};
 use crate::facts::{Facts, Files, Row, Value};
-use crate::git::{GitError, Oid, Repository};
+use crate::git::{GitError, Landing, Oid, Repository};
 use crate::history::{Reach, State};
 use crate::kind::Kind;
+use crate::names;
 use crate::policy::{Emergency, Paths, Policy};
 use crate::statement::{Decision as Said, Statement};
 use crate::time::Instant;
-use crate::verdict::{Decision, ObligationResult};
+use crate::verdict::Decision;
 
 use super::judge::Question;
 use super::moments::{Options, Segment, Target, landed};
@@ -82,7 +85,7 @@ impl Restore<'_> {
                 to.short()
             )));
         }
-        self.not_approved(place)
+        self.not_approved(to)
     }
 
     /// Returns the earliest that a state can have ended.
@@ -109,48 +112,108 @@ impl Restore<'_> {
         Ok(self.changes.list.iter().find(differs))
     }
 
-    /// Says why what a state holds was not approved by the ordinary way; `None` where it was.
+    /// Says why what a commit holds was not approved by the ordinary way; `None` where it was.
     ///
-    /// A signed record tells; without one the landing that brought it is judged again.
-    fn not_approved(&self, place: usize) -> Result<Option<String>, Stop> {
-        let facts = &self.states[place].facts;
-        let same = self.states[place..].iter().take_while(|state| state.facts == *facts);
-        let same: Vec<&State> = same.collect();
-        if same.iter().any(|state| (self.q.approved)(state.commit)) {
-            return Ok(None);
+    /// That the commit itself passed is not enough: it may only have come after a value that landed
+    /// past the gate. So each value is traced to the landing that brought it, or to the adoption of
+    /// the policy, by which what was in force is vouched for.
+    fn not_approved(&self, to: Oid) -> Result<Option<String>, Stop> {
+        let kernel = &self.policy.kernel;
+        let governed = Paths::governed(kernel);
+        let read = |tree: Oid| -> Result<Vec<Facts>, GitError> {
+            let listing = self.repo.listing(tree, &governed)?;
+            sides::all_facts((self.repo, self.files), kernel, &listing)
+        };
+        let mut run: Vec<Landing> = Vec::new();
+        // By the place in the run of the landing that brought them.
+        let mut brought: BTreeMap<usize, Vec<&Change>> = BTreeMap::new();
+        let mut sought: Vec<&Change> = self.changes.list.iter().collect();
+        let mut wanted = Vec::new();
+        for landing in self.repo.first_parents(to, "the landings that brought these values") {
+            let landing = match landing {
+                Ok(landing) => landing,
+                Err(error) => return Ok(Some(error.message)),
+            };
+            match run.last() {
+                None => wanted = read(landing.tree)?,
+                Some(last)
+                    if self.repo.differences(Some(last.tree), Some(landing.tree), &governed)?.is_empty() => {}
+                Some(_) => {
+                    let facts = read(landing.tree)?;
+                    let same = |change: &&Change| value(facts.iter(), change) == value(wanted.iter(), change);
+                    let (still, here) = sought.into_iter().partition(same);
+                    sought = still;
+                    brought.insert(run.len() - 1, here);
+                }
+            }
+            let adopted = (self.q.approved)(landing.id).is_some_and(|by| by.adopts && by.to == landing.id);
+            if adopted {
+                sought.clear();
+            }
+            run.push(landing);
+            if sought.is_empty() {
+                break;
+            }
         }
-        let Some(brought) = same.last() else { return Ok(None) };
-        let target = Target { branch: self.q.target.to_owned(), tip: brought.commit };
+        // What the first commit of all has, it brought.
+        brought.entry(run.len().saturating_sub(1)).or_default().extend(sought);
+        for (place, changes) in brought.into_iter().filter(|(_, changes)| !changes.is_empty()) {
+            let recorded = (self.q.approved)(run[place].id).is_some_and(|by| {
+                run[..=place].iter().any(|landing| landing.id == by.to)
+                    && changes.iter().all(|change| by.paths.contains(&change.path))
+            });
+            if !recorded && let Some(why) = self.did_not_pass(&run[place], &changes)? {
+                return Ok(Some(why));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Judges the landing that brought some values again, and says why they did not pass with it by
+    /// the ordinary way.
+    fn did_not_pass(&self, landing: &Landing, brought: &[&Change]) -> Result<Option<String>, Stop> {
+        let known = self.states.iter().find(|state| state.commit == landing.id).map(|state| state.latest);
+        let target = Target { branch: self.q.target.to_owned(), tip: landing.id };
         let options = Options {
-            at: brought.latest,
+            at: known.unwrap_or(Instant(landing.seconds)).min(self.q.at),
             at_source: self.q.at_source,
-            genesis: self.q.genesis,
+            genesis: None,
             reports: self.q.reports,
             statements: self.q.statements,
             contributors: &[],
             chain: self.q.chain,
-            approved: &|_| false,
+            approved: &|_| None,
             restores: false,
             law: None,
             outside: None,
             advice: false,
         };
-        let short = brought.commit.short();
-        let judged =
-            match landed(self.repo, &target, &Segment::one(self.repo, brought.commit)?, &options, None) {
-                Ok(judged) => judged,
-                Err(Stop::Git(error)) => {
-                    return Ok(Some(format!("how {short} landed cannot be told: {}", error.message)));
-                }
-                Err(Stop::Policy { .. }) => {
-                    return Ok(Some(format!(
-                        "how {short} landed cannot be told: the policy before it does not compile"
-                    )));
-                }
-            };
-        let relieved = judged.verdict.obligations.iter().any(|o| o.result == ObligationResult::Bypassed);
+        let short = landing.id.short();
+        let segment = Segment::one(self.repo, landing.id)?;
+        let judged = match landed(self.repo, &target, &segment, &options, None) {
+            Ok(judged) => judged,
+            Err(Stop::Git(error)) if error.reason == names::NO_POLICY.name => {
+                return Ok(Some(format!(
+                    "what {short} brought is older than the policy, and no signed record of a passed adoption \
+                     vouches for it"
+                )));
+            }
+            Err(Stop::Git(error)) => {
+                return Ok(Some(format!("how {short} landed cannot be told: {}", error.message)));
+            }
+            Err(Stop::Policy { .. }) => {
+                return Ok(Some(format!(
+                    "how {short} landed cannot be told: the policy before it does not compile"
+                )));
+            }
+        };
+        // With anything in it governed, a file is governed whole.
+        let governed = |change: &&Change| judged.changes.list.iter().any(|then| then.path == change.path);
         Ok(match judged.decision() {
-            Decision::Passed if !relieved => None,
+            Decision::Passed if brought.iter().all(governed) => None,
+            Decision::Passed => {
+                Some(format!("what {short} brought was not governed when it landed, so nobody approved it"))
+            }
             _ => Some(format!(
                 "what {short} brought did not pass the gate when it landed, so nobody approved it"
             )),

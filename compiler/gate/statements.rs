@@ -1,10 +1,10 @@
 //! The statements that a change is judged with, wherever they are stored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::approval::{self, Found, is_relief};
 use crate::change::Changes;
-use crate::git::{GitError, Listing, Repository};
+use crate::git::{Entry, GitError, Listing, Repository};
 use crate::names;
 use crate::policy::{APPROVALS_FOLDER, Kernel};
 use crate::statement::{self, Decision};
@@ -107,23 +107,30 @@ pub(super) fn relieving(
     let granted: Vec<String> = open.map(|exception| exception.digest()).collect();
     let of_exception = |path: &[u8]| granted.iter().any(|digest| approval::is_about(path, digest));
     let folder = format!("{APPROVALS_FOLDER}/");
-    let sides = [(before, false), (after, true)];
-    for (listing, in_tree) in sides {
+    // Both trees have most files in common; each is read once.
+    let mut files: BTreeMap<(&Vec<u8>, Entry), [bool; 2]> = BTreeMap::new();
+    for (side, listing) in [before, after].into_iter().enumerate() {
         for (path, entry) in listing.iter().filter(|(path, _)| path.starts_with(folder.as_bytes())) {
             let asked = of_exception(path) || kernel.emergency.is_some() || approval::is_about(path, digest);
-            if !asked {
-                continue;
+            if asked {
+                files.entry((path, *entry)).or_default()[side] = true;
             }
-            let bytes = repo.blob(entry.oid)?;
-            // Most files are approvals; they are told apart before any signature is checked.
-            if !statement::decision_of(&bytes).is_some_and(is_relief) {
-                continue;
-            }
-            let found = Found::new(path, entry.mode, bytes);
-            let ids = if in_tree { &mut offered.in_tree } else { &mut offered.on_target };
-            ids.insert(found.id());
-            offered.found.push(found);
         }
+    }
+    for ((path, entry), [on_target, in_tree]) in files {
+        let bytes = repo.blob(entry.oid)?;
+        // Most files are approvals; they are told apart before any signature is checked.
+        if !statement::decision_of(&bytes).is_some_and(is_relief) {
+            continue;
+        }
+        let found = Found::new(path, entry.mode, bytes);
+        if on_target {
+            offered.on_target.insert(found.id());
+        }
+        if in_tree {
+            offered.in_tree.insert(found.id());
+        }
+        offered.found.push(found);
     }
     let outside = q.statements.iter().filter(|found| {
         found.statement().is_ok_and(|s| {

@@ -9,7 +9,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::approval::{Approvals, Contributor, Contributors, Declared, Granted, Reliefs};
+use crate::approval::{Approvals, Contributor, Contributors, DeclaredEmergency, Granted, Reliefs};
 use crate::change::{self, Change, Changes, Reading};
 use crate::evidence::{Finding, Outcome};
 use crate::facts::{Detail, Facts, Row, Value};
@@ -265,13 +265,13 @@ fn reliefs(kernel: &Kernel, test: &PolicyTest, contributors: &Contributors) -> R
     let declaration = declaration.filter(|(emergency, (person, role))| {
         emergency.declared_by.contains(role) && kernel.holds_role(person, role, test.at, false)
     });
-    let declaration = declaration.map(|(emergency, (person, role))| Declared {
+    let declaration = declaration.map(|(emergency, (person, role))| DeclaredEmergency {
         incident: "as the test says".into(),
         restores: Oid([0; 20]),
-        person: person.clone(),
+        declared_by: person.clone(),
         role: role.clone(),
         statement: crate::canonical::digest(&("declared", person, role)),
-        due: emergency.review_due(test.at),
+        review_due: emergency.review_due(test.at),
         refused: None,
     });
     Reliefs { grants: granted.collect(), declaration, ..Reliefs::default() }

@@ -9,7 +9,7 @@ pub mod verify;
 
 use serde::{Deserialize, Serialize};
 
-use crate::approval::{Contributor, Rejected};
+use crate::approval::{AwaitedReview, Contributor, DeclaredEmergency, Rejected};
 use crate::canonical;
 use crate::change::{Change, ChangeDocument, Reading, Touched, Unknown};
 use crate::evidence::Finding;
@@ -19,7 +19,7 @@ use crate::model_id::Read;
 use crate::policy::Policy;
 use crate::statement::{InToto, RECORD_TYPE, STATEMENT_TYPE, Subject};
 use crate::time::Instant;
-use crate::verdict::{AwaitedReview, EmergencyUse, ExceptionUse, Held, Obligation, Verdict};
+use crate::verdict::{ExceptionUse, Held, Obligation, Verdict};
 
 pub use from_judgement::{Frame, build};
 
@@ -72,7 +72,7 @@ pub struct Record {
     pub exceptions: Vec<ExceptionUse>,
     /// The emergency declared for the change, by the target's policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub emergency: Option<EmergencyUse>,
+    pub emergency: Option<DeclaredEmergency>,
     /// Emergencies on the target that nobody had reviewed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awaited: Vec<AwaitedReview>,

@@ -1,8 +1,9 @@
 //! One sentence for each change, in the words of the policy.
 
+use crate::approval::DeclaredEmergency;
 use crate::change::{Binding, Change, ModelId, Shown};
 use crate::kind::{Direction, Kind, Op};
-use crate::verdict::{EmergencyUse, ExceptionUse};
+use crate::verdict::ExceptionUse;
 
 /// Returns a change as one sentence without a final stop: what, from what to what, which way.
 ///
@@ -231,7 +232,7 @@ fn shorten(text: &str) -> String {
 }
 
 /// Says what stood in for the duties of a change that passed; `""` where nothing did.
-pub fn relieved(exceptions: &[ExceptionUse], emergency: Option<&EmergencyUse>) -> String {
+pub fn relieved(exceptions: &[ExceptionUse], emergency: Option<&DeclaredEmergency>) -> String {
     if let Some(declared) = emergency.filter(|declared| declared.refused.is_none()) {
         return format!(
             "restored in the emergency `{}`, to be reviewed before {}",

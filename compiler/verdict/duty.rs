@@ -7,7 +7,7 @@ use crate::evidence::{Finding, Outcome};
 use crate::label::Label;
 use crate::names::{self, Name};
 use crate::policy::{Duty, Exception, Need, Rule, RuleSource};
-use crate::time::Instant;
+use crate::time::{Instant, Period};
 
 use super::guard::{Match, Matched};
 use super::matching;
@@ -49,7 +49,14 @@ pub(super) fn judge(
 ) -> Obligation {
     let standing = match &rule.duty {
         Duty::Never(text) => never(rule, text, matched),
-        Duty::Require { approvals, evidence } => require(rule, approvals, evidence, change, given),
+        Duty::Require { approvals, evidence } => {
+            let mut standing = require(rule.valid, approvals, evidence, change, given);
+            let unmet = standing.result == ObligationResult::Unsatisfied;
+            if rule.source == RuleSource::Assessment && unmet && standing.reason != &names::VETOED {
+                standing.reason = &names::ASSESSMENT_NOT_RENEWED;
+            }
+            standing
+        }
     };
     let open = standing.result != ObligationResult::Satisfied;
     let result = match standing.result {
@@ -83,17 +90,7 @@ pub(super) fn stand_in(
     change: &Change,
     given: &Given,
 ) -> (ObligationResult, Vec<SatisfiedBy>, Vec<String>) {
-    let rule = Rule {
-        id: exception.id.as_str().into(),
-        title: exception.title.as_str().into(),
-        source: RuleSource::Rule,
-        guards: Vec::new(),
-        duty: Duty::Never(String::new()),
-        valid: None,
-        warn_until: None,
-        supports: Vec::new(),
-    };
-    let standing = require(&rule, &exception.approvals, &exception.evidence, change, given);
+    let standing = require(None, &exception.approvals, &exception.evidence, change, given);
     (standing.result, standing.satisfied_by, standing.messages)
 }
 
@@ -122,7 +119,14 @@ fn never(rule: &Rule, text: &str, matched: &Matched) -> Standing {
     }
 }
 
-fn require(rule: &Rule, needs: &[Need], evidence: &[Label], change: &Change, given: &Given) -> Standing {
+/// Judges approvals, which count as long as `valid` says, and reports.
+fn require(
+    valid: Option<Period>,
+    needs: &[Need],
+    evidence: &[Label],
+    change: &Change,
+    given: &Given,
+) -> Standing {
     if evidence.is_empty() && needs.iter().all(|need| need.count == 0) {
         return Standing {
             result: ObligationResult::Unsatisfied,
@@ -133,11 +137,8 @@ fn require(rule: &Rule, needs: &[Need], evidence: &[Label], change: &Change, giv
             messages: vec!["the rule asks for nothing, and nothing can fulfil that".into()],
         };
     }
-    let mut standing = approvals(rule, needs, change, given);
+    let mut standing = approvals(valid, needs, change, given);
     reports(evidence, given, &mut standing);
-    if rule.source == RuleSource::Assessment && standing.result == ObligationResult::Unsatisfied {
-        standing.reason = &names::ASSESSMENT_NOT_RENEWED;
-    }
     vetoes(needs, change, given, &mut standing);
     standing.satisfied_by.sort();
     standing.missing.sort();
@@ -151,7 +152,7 @@ struct Wanted<'a> {
     in_person: bool,
 }
 
-fn approvals(rule: &Rule, needs: &[Need], change: &Change, given: &Given) -> Standing {
+fn approvals(valid: Option<Period>, needs: &[Need], change: &Change, given: &Given) -> Standing {
     let signers = &given.signers;
     let wanted: Vec<Wanted> = needs
         .iter()
@@ -162,7 +163,7 @@ fn approvals(rule: &Rule, needs: &[Need], change: &Change, given: &Given) -> Sta
         })
         .collect();
     let people: Vec<&str> = signers.approvers().collect();
-    let gives = |w: &Wanted, person: &str| signers.given(person, &w.roles, w.in_person, rule.valid);
+    let gives = |w: &Wanted, person: &str| signers.given(person, &w.roles, w.in_person, valid);
     let filled = fill(&wanted, people.len(), |w, p| gives(w, people[p]).is_some());
 
     let mut standing = Standing {
@@ -189,7 +190,7 @@ fn approvals(rule: &Rule, needs: &[Need], change: &Change, given: &Given) -> Sta
         if open == 0 {
             continue;
         }
-        let could = who_could(rule, &wanted, need, signers);
+        let could = who_could(valid, &wanted, need, signers);
         standing.result = ObligationResult::Unsatisfied;
         standing.messages.push(words::approval_missing(
             open,
@@ -227,15 +228,20 @@ fn fill(wanted: &[Wanted], people: usize, fits: impl Fn(&Wanted, usize) -> bool)
 
 /// Lists who could fill an open need now: persons whose approval would not be wasted because
 /// another need of the rule can only be filled by them.
-fn who_could<'a>(rule: &Rule, wanted: &[Wanted], need: usize, signers: &Signers<'a>) -> Vec<&'a str> {
+fn who_could<'a>(
+    valid: Option<Period>,
+    wanted: &[Wanted],
+    need: usize,
+    signers: &Signers<'a>,
+) -> Vec<&'a str> {
     let persons = signers.persons();
     let ready = |w: &Wanted, p: usize| {
         let person = persons[p];
         signers.could(person, &w.roles, w.in_person)
-            || signers.given(&person.id, &w.roles, w.in_person, rule.valid).is_some()
+            || signers.given(&person.id, &w.roles, w.in_person, valid).is_some()
     };
     let w = &wanted[need];
-    let gave = |p: usize| signers.given(&persons[p].id, &w.roles, w.in_person, rule.valid).is_some();
+    let gave = |p: usize| signers.given(&persons[p].id, &w.roles, w.in_person, valid).is_some();
     let open = (0..persons.len()).filter(|p| !gave(*p) && signers.could(persons[*p], &w.roles, w.in_person));
     if wanted.len() == 1 {
         return open.map(|p| persons[p].id.as_str()).collect();

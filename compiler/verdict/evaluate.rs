@@ -63,8 +63,8 @@ pub fn evaluate(inputs: &Inputs) -> Verdict {
     Verdict {
         decision,
         exceptions: relief.used(&obligations),
-        emergency: relief.emergency(),
-        awaited: relief.awaited(),
+        emergency: inputs.reliefs.declaration.clone(),
+        awaited: inputs.reliefs.awaited.clone(),
         obligations,
         invariants,
         unknown,

@@ -21,7 +21,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::approval::{Approvals, Contributors, Reliefs};
+use crate::approval::{Approvals, AwaitedReview, Contributors, DeclaredEmergency, Reliefs};
 use crate::change::Changes;
 use crate::evidence::Finding;
 use crate::history::History;
@@ -101,7 +101,7 @@ pub struct Verdict {
     pub exceptions: Vec<ExceptionUse>,
     /// The emergency declared for the change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub emergency: Option<EmergencyUse>,
+    pub emergency: Option<DeclaredEmergency>,
     /// Emergencies on the target that nobody has reviewed, by the day they are due.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awaited: Vec<AwaitedReview>,
@@ -122,40 +122,6 @@ pub struct ExceptionUse {
     /// Its last day.
     pub until: Date,
     /// The digest of the grant.
-    pub statement: String,
-}
-
-/// A declaration that a change restores at once what was approved before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EmergencyUse {
-    /// The incident.
-    pub incident: String,
-    /// Who declared it.
-    pub declared_by: String,
-    /// As what.
-    pub role: String,
-    /// The commit whose values it brings back.
-    pub restores: String,
-    /// When it must have been reviewed.
-    pub review_due: Instant,
-    /// The digest of the declaration.
-    pub statement: String,
-    /// Why the change is no such restore, so that its duties stand; `null` where it is one.
-    pub refused: Option<String>,
-}
-
-/// An emergency on the target that nobody has reviewed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AwaitedReview {
-    /// The incident.
-    pub incident: String,
-    /// Who declared it.
-    pub declared_by: String,
-    /// When it must have been reviewed.
-    pub due: Instant,
-    /// The digest of the declaration.
     pub statement: String,
 }
 

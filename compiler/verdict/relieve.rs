@@ -5,18 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::approval::{Declared, Granted, Reliefs};
+use crate::approval::{DeclaredEmergency, Granted, Reliefs};
 use crate::change::{Change, Changes};
 use crate::names;
-use crate::policy::{Duty, Exception, Kernel, Rule, RuleSource};
+use crate::policy::{Duty, Exception, Kernel, Rule};
 use crate::time::Instant;
 
 use super::duty::{self, Given};
 use super::guard::{self, Match, Surroundings};
-use super::{
-    AwaitedReview, EmergencyUse, ExceptionUse, Extra, Moment, Obligation, ObligationResult, SatisfiedBy,
-    words,
-};
+use super::{ExceptionUse, Extra, Moment, Obligation, ObligationResult, SatisfiedBy, words};
 
 /// What relieves, by what it relieves of.
 pub(super) struct Relief<'a> {
@@ -84,7 +81,7 @@ impl<'a> Relief<'a> {
     }
 
     /// Returns the declaration that makes this change a restore.
-    fn restore(&self) -> Option<&'a Declared> {
+    fn restore(&self) -> Option<&'a DeclaredEmergency> {
         self.reliefs.declaration.as_ref().filter(|declared| declared.refused.is_none())
     }
 
@@ -130,30 +127,6 @@ impl<'a> Relief<'a> {
         used.collect()
     }
 
-    /// Returns the emergency declared for the change, and why it is none where it is refused.
-    pub(super) fn emergency(&self) -> Option<EmergencyUse> {
-        self.reliefs.declaration.as_ref().map(|declared| EmergencyUse {
-            incident: declared.incident.clone(),
-            declared_by: declared.person.clone(),
-            role: declared.role.clone(),
-            restores: declared.restores.to_string(),
-            review_due: declared.due,
-            statement: declared.statement.clone(),
-            refused: declared.refused.clone(),
-        })
-    }
-
-    /// Lists the emergencies on the target that nobody has reviewed.
-    pub(super) fn awaited(&self) -> Vec<AwaitedReview> {
-        let awaited = self.reliefs.awaited.iter().map(|open| AwaitedReview {
-            incident: open.incident.clone(),
-            declared_by: open.person.clone(),
-            due: open.due,
-            statement: open.statement.clone(),
-        });
-        awaited.collect()
-    }
-
     /// Lists the reviews that are overdue: they stop every change but a restore.
     pub(super) fn overdue(&self, kernel: &Kernel, changes: &Changes, at: Instant) -> Vec<Extra> {
         if changes.is_empty() || self.restore().is_some() {
@@ -164,7 +137,7 @@ impl<'a> Relief<'a> {
             message: format!(
                 "the emergency `{}` that {} declared was to be reviewed by {} before {}: until it is, only a restore passes",
                 words::one_line(&open.incident),
-                open.person,
+                open.declared_by,
                 kernel.emergency.as_ref().map_or(String::new(), |e| e.review_by.join(" or ")),
                 open.due
             ),
@@ -177,7 +150,7 @@ impl<'a> Relief<'a> {
 /// Tells whether a rule asks for something that people or reports give; bounds and what is
 /// forbidden are no duties, and no emergency lifts them.
 fn is_duty(rule: &Rule) -> bool {
-    matches!(rule.duty, Duty::Require { .. }) && !matches!(rule.source, RuleSource::Step | RuleSource::Drift)
+    matches!(rule.duty, Duty::Require { .. })
 }
 
 /// Tells whether an exception is surely for a change; in doubt it is not.
@@ -185,12 +158,12 @@ fn covers(exception: &Exception, change: &Change, around: &Surroundings) -> bool
     guard::any(&exception.guards, change, around) == Match::Yes
 }
 
-fn bypass(obligation: &mut Obligation, declared: &Declared) {
+fn bypass(obligation: &mut Obligation, declared: &DeclaredEmergency) {
     obligation.result = ObligationResult::Bypassed;
     obligation.reason = names::EMERGENCY.name.to_owned();
     obligation.missing.clear();
     obligation.satisfied_by = vec![SatisfiedBy {
-        by: declared.person.clone(),
+        by: declared.declared_by.clone(),
         role: declared.role.clone(),
         statement: declared.statement.clone(),
     }];
@@ -198,7 +171,7 @@ fn bypass(obligation: &mut Obligation, declared: &Declared) {
         "emergency `{}`: brings back what was in force at {}; to be reviewed before {}",
         words::one_line(&declared.incident),
         declared.restores.short(),
-        declared.due
+        declared.review_due
     );
 }
 

@@ -2,7 +2,7 @@
 //! passing and blocking are both common.
 
 use countersign::approval::{
-    self, Approvals, Context, Contributor, Contributors, Declared, Found, Granted, Reliefs,
+    self, Approvals, Context, Contributor, Contributors, DeclaredEmergency, Found, Granted, Reliefs,
     UnknownContributor,
 };
 use countersign::canonical::sha256_hex;
@@ -117,13 +117,13 @@ impl Story {
                 at_most: 2,
                 counted_within: days(90),
             });
-            self.reliefs.declaration = Some(Declared {
+            self.reliefs.declaration = Some(DeclaredEmergency {
                 incident: "INC-1".into(),
                 restores: Oid([1; 20]),
-                person: "ada".into(),
+                declared_by: "ada".into(),
                 role: "head".into(),
                 statement: format!("sha256:{}", sha256_hex(b"declared")),
-                due: self.at.plus_seconds(86_400),
+                review_due: self.at.plus_seconds(86_400),
                 refused: dice.chance(30).then(|| "it is none".into()),
             });
         }
