@@ -11,7 +11,7 @@ use crate::kind::Kind;
 use crate::law::{Places, addresses};
 use crate::model::{Model, System};
 use crate::names;
-use crate::policy::{self, Kernel, Paths};
+use crate::policy::{self, Paths, Policy};
 use crate::verdict::Extra;
 
 use super::policy_at;
@@ -35,13 +35,16 @@ enum What {
 /// Lists what the chain of the head's policy does not name.
 pub fn look(
     repo: &Repository,
-    kernel: &Kernel,
+    head: &Policy,
     changes: &Changes,
     [before, after]: [&Listing; 2],
 ) -> Result<Vec<Extra>, GitError> {
+    if !head.describes_a_chain() {
+        return Ok(Vec::new());
+    }
     let mut found = BTreeSet::new();
-    for system in &kernel.systems {
-        let paths = Paths::of_system(kernel, &system.id);
+    for system in &head.kernel.systems {
+        let paths = Paths::of_system(&head.kernel, &system.id);
         let here =
             after.iter().filter(|(path, entry)| paths.matches(path) && before.get(*path) != Some(entry));
         for (path, entry) in here {

@@ -17,6 +17,7 @@ mod relief;
 mod rule;
 mod scope;
 mod shape;
+mod slots;
 mod system;
 mod tables;
 mod test;

@@ -1,6 +1,6 @@
 //! The clause tables as people read them; `docs/language.md` shows what this prints.
 
-use super::shape::SLOTS;
+use super::slots::SLOTS;
 use super::tables::{Row, Times, items};
 
 /// The word that stands for the notation of the tables.

@@ -13,7 +13,8 @@ use crate::time::Period;
 use super::items::Item;
 use super::reader::{Binder, Body, Entry, Owner};
 use super::scope::{Artifacts, Known, Space, suggest};
-use super::shape::{Match, number, text, units};
+use super::shape::{Match, number, text};
+use super::slots::units;
 use super::{Artifact, Discloses, Format, Id, ListIdentity, Must, Spot, System, Text, Whereabouts};
 
 /// The most memory a compiled regular expression may take, in bytes.

@@ -61,6 +61,13 @@ pub struct Policy {
     pub origins: Origins,
 }
 
+impl Policy {
+    /// Tells whether any system describes the steps of its chain.
+    pub fn describes_a_chain(&self) -> bool {
+        self.notes.iter().any(|note| note.topic == "system.stage")
+    }
+}
+
 /// Where constructs were written: rules and holds by their id, slots as `SYSTEM.ARTIFACT`,
 /// everything else as `person ada`, `role compliance`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
