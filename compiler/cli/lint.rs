@@ -84,6 +84,8 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
             sources = load(&arguments.paths)?;
         }
     }
+    // What surrounds the policy joins the sources, and may be written in the language too.
+    let files = sources.ids().count();
     let (compiled, report) = report(&mut sources, at);
     let mut after = String::new();
     if let Some(policy) = compiled.policy.as_ref().filter(|_| arguments.digest) {
@@ -100,7 +102,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     let kernel = || compiled.policy.as_ref().map_or(Vec::new(), |policy| canonical::bytes(&policy.kernel));
     let kernel = || String::from_utf8_lossy(&kernel()).into_owned();
-    show(arguments, &sources, &report, &after, kernel)?;
+    show(arguments, (&sources, files), &report, &after, kernel)?;
     let exit = if report.is_denied() { Exit::Blocked } else { Exit::Passed };
     io::leave((compiled, sources));
     Ok(exit)
@@ -134,12 +136,11 @@ pub fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
 
 fn show(
     arguments: &Arguments,
-    sources: &Sources,
+    (sources, files): (&Sources, usize),
     report: &Report,
     after: &str,
     kernel: impl Fn() -> String,
 ) -> Result<(), Exit> {
-    let files = sources.ids().filter(|id| sources.get(*id).path.ends_with(".countersign")).count();
     arguments.output.write(|format, paint| match format {
         Format::Human => {
             let mut text = diagnostics::human(sources, &report.findings, io::view(paint));
