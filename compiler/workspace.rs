@@ -1,8 +1,9 @@
 //! Which files make up a policy on disk.
 
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -48,7 +49,7 @@ pub fn load_all(roots: &[&Path]) -> Result<Sources, WorkspaceError> {
         )));
     }
     let mut sources = Sources::default();
-    let mut total = 0;
+    let (mut total, mut bytes) = (0, Vec::new());
     for file in files {
         let failed = |why: String| WorkspaceError(format!("cannot read {}: {why}", file.display()));
         let size = std::fs::metadata(&file).map_err(|e| failed(e.to_string()))?.len();
@@ -60,13 +61,14 @@ pub fn load_all(roots: &[&Path]) -> Result<Sources, WorkspaceError> {
                 MAX_TOTAL >> 20
             )));
         }
-        let bytes = std::fs::read(&file).map_err(|e| failed(e.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|e| {
-            let before = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+        bytes.clear();
+        File::open(&file).and_then(|mut f| f.read_to_end(&mut bytes)).map_err(|e| failed(e.to_string()))?;
+        let text = str::from_utf8(&bytes).map_err(|e| {
+            let before = &bytes[..e.valid_up_to()];
             let line = 1 + before.iter().filter(|b| **b == b'\n').count();
             failed(format!("line {line} is not UTF-8; save the file as UTF-8"))
         })?;
-        sources.add(shown(&file), Arc::<str>::from(text));
+        sources.add(shown(&file), text);
     }
     Ok(sources)
 }

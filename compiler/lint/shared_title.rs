@@ -20,9 +20,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     look("rules", rules, out);
 }
 
-fn look<'a>(kind: &str, titled: impl Iterator<Item = (&'a Id, &'a str)>, out: &mut Findings) {
+fn look<'a>(kind: &str, titled: impl ExactSizeIterator<Item = (&'a Id, &'a str)>, out: &mut Findings) {
     // Titles are many and long; nearly all of them differ, and their hashes tell.
     let mut first: HashMap<u64, (&Id, &str)> = HashMap::default();
+    first.reserve(titled.len());
     let (mut buffer, hasher) = (String::new(), RandomState::default());
     for (id, title) in titled.filter(|(_, title)| !title.is_empty()) {
         buffer.clear();

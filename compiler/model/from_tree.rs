@@ -24,7 +24,21 @@ struct Opened<'t> {
     /// The text after the name, or `""`.
     title: &'t str,
     id: Id,
+    turn: u8,
 }
+
+/// When an item is read: what it needs to know is read before it.
+fn turn(word: &str) -> u8 {
+    match word {
+        "catalogue" => 0,
+        "supplier" | "format" => 1,
+        "system" => 2,
+        "retention" => 3,
+        _ => LAST_TURN,
+    }
+}
+
+const LAST_TURN: u8 = 4;
 
 /// Binds the trees of one policy, with those of the library modules it uses.
 ///
@@ -46,7 +60,7 @@ pub fn bind(sources: &Sources, trees: &[Tree], library: bool, given: &[Given]) -
     for item in &items {
         binder.declare(item);
     }
-    let mut model = binder.read(items);
+    let mut model = binder.read(&items);
     binder.report_unknown(trees);
     binder.whole_policy(trees, &model, sources);
     binder.out.extend(super::check::whole(&model));
@@ -69,7 +83,7 @@ pub fn library(trees: &[Tree]) -> (Model, Vec<Diagnostic>) {
     for item in &items {
         binder.declare(item);
     }
-    (binder.read(items), binder.out)
+    (binder.read(&items), binder.out)
 }
 
 impl Binder {
@@ -108,7 +122,7 @@ impl Binder {
             self.no_body(clause);
         }
         let title = found.and_then(|m| m.text("TEXT")).unwrap_or_default();
-        Some(Opened { kind, clause, title, id })
+        Some(Opened { kind, clause, title, id, turn: turn(kind.word) })
     }
 
     /// Remembers the names in an item that could not be told, so that their use is no mistake.
@@ -166,16 +180,12 @@ impl Binder {
     }
 
     /// Reads every item, in an order in which what is needed is known.
-    fn read(&mut self, items: Vec<Opened<'_>>) -> Model {
+    fn read(&mut self, items: &[Opened<'_>]) -> Model {
         let mut model = Model::default();
         let (mut organizations, mut otherwises, mut emergencies) = (Vec::new(), Vec::new(), Vec::new());
-        const ORDER: &[&[&str]] =
-            &[&["catalogue"], &["supplier", "format"], &["system"], &["retention"], &[]];
         model.rules.reserve_exact(items.iter().filter(|item| item.kind.word == "rule").count());
-        let mut left: Vec<Option<Opened<'_>>> = items.into_iter().map(Some).collect();
-        for words in ORDER {
-            let due = |item: &mut Opened<'_>| words.is_empty() || words.contains(&item.kind.word);
-            for opened in left.iter_mut().filter_map(|slot| slot.take_if(due)) {
+        for turn in 0..=LAST_TURN {
+            for opened in items.iter().filter(|item| item.turn == turn) {
                 let rows = opened.kind.rows.unwrap_or_default();
                 let word = opened.kind.word;
                 let before = self.mistakes();
@@ -184,8 +194,8 @@ impl Binder {
                 let sound = before == self.mistakes();
                 let whole = sound && !opened.clause.is_damaged();
                 self.allows(owner, opened.clause, &body);
-                let title = opened.title.to_owned();
-                let item = Item { id: opened.id, title, clause: opened.clause, body, sound };
+                let Opened { clause, title, ref id, .. } = *opened;
+                let item = Item { id: id.clone(), title, clause, body, sound };
                 match word {
                     "organization" => {
                         organizations.push((item.clause.word_at(), self.organization(item)));

@@ -15,7 +15,7 @@ use super::{Bot, Evidence, Id, Key, Member, Organization, Person, Role, Supplier
 /// An item with its name and title read, and its body read against its table.
 pub(super) struct Item<'t> {
     pub id: Id,
-    pub title: String,
+    pub title: &'t str,
     pub clause: Clause<'t>,
     pub body: Body<'t>,
     /// Whether every clause of the body fits its row.
@@ -67,7 +67,7 @@ impl Binder {
             commits_signed: body.one("commits").is_some(),
             records_by: records_by.and_then(|value| self.resolve(Space::Bot, value)),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         }
     }
 
@@ -104,7 +104,7 @@ impl Binder {
                 _ => None,
             }),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         }
     }
 
@@ -113,7 +113,14 @@ impl Binder {
         let body = &item.body;
         let (emails, keys) = (self.emails(body), self.keys(body));
         let operator = self.resolve(Space::Person, body.one("operator")?.get("PERSON")?)?;
-        Some(Bot { emails, github: body.text("github"), keys, operator, id: item.id, title: item.title })
+        Some(Bot {
+            emails,
+            github: body.text("github"),
+            keys,
+            operator,
+            id: item.id,
+            title: item.title.to_owned(),
+        })
     }
 
     fn emails(&mut self, body: &Body<'_>) -> Vec<Text> {
@@ -249,7 +256,7 @@ impl Binder {
             training: training.unwrap_or_default().to_owned(),
             assurance: assurance.collect(),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         }
     }
 
@@ -287,7 +294,7 @@ impl Binder {
             names_change: body.one("names").is_some(),
             reviewed: body.one("reviewed").and_then(|m| self.period(m)),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Binder {
     /// Shapes of our tables, each parsed when it is first needed; found by where the text lies,
     /// since the tables never move.
     shapes: HashMap<(*const u8, usize), Shape>,
+    /// Room for the words of one body after the other.
+    first: First,
 }
 
 /// How messages name what a body belongs to: "person `ada`".
@@ -53,6 +55,7 @@ impl fmt::Display for Owner<'_> {
 }
 
 /// Where each word of a body first stands. A body has few, so a search is quick.
+#[derive(Default)]
 struct First(Vec<(&'static str, Location)>);
 
 impl First {
@@ -154,11 +157,13 @@ impl Binder {
     pub fn body<'t>(&mut self, owner: Owner<'_>, clause: Clause<'t>, rows: &'static [Row]) -> Body<'t> {
         let clauses = clause.clauses();
         let mut entries: Vec<Entry<'t>> = Vec::with_capacity(clauses.len());
-        let mut first = First(Vec::with_capacity(clauses.len()));
+        let mut first = std::mem::take(&mut self.first);
+        first.0.clear();
         let mut strange = 0usize;
         let mut taken: Option<Vec<&str>> = None;
         for inner in clauses {
-            let Some(row) = rows.iter().find(|row| row.word == inner.word()) else {
+            let word = inner.word();
+            let Some(row) = rows.iter().find(|row| row.word == word) else {
                 // What stands once already is not what another clause was meant to be.
                 let taken = taken.get_or_insert_with(|| standing(clause, rows));
                 let open = rows.iter().map(|row| row.word).filter(|word| !taken.contains(word));
@@ -209,6 +214,7 @@ impl Binder {
                 format!("add `{}`", lines.join("` and `").replace("TEXT", "\"…\"")),
             );
         }
+        self.first = first;
         Body { entries }
     }
 
@@ -287,8 +293,8 @@ impl Binder {
 
     /// Reads the duration of a clause; reports a number that is no whole number above zero.
     pub fn period(&mut self, found: &Match<'_>) -> Option<Period> {
-        let values = found.all("DURATION");
-        let read = period(&values);
+        let read = found.pair("DURATION").and_then(|(n, unit)| period(&[n, unit]));
+        let values = if read.is_none() { found.all("DURATION") } else { Vec::new() };
         if read.is_none() && !values.is_empty() {
             let at = place(&values, Location::default());
             let text = "a length of time is a whole number above zero and a unit".to_owned();

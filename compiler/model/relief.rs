@@ -108,7 +108,7 @@ impl Binder {
             granted_by,
             until: until?,
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 

@@ -171,6 +171,12 @@ impl<'t> Match<'t> {
         })
     }
 
+    /// Returns the two values of a sort that takes two.
+    pub fn pair(&self, slot: &str) -> Option<(Value<'t>, Value<'t>)> {
+        let at = self.found.iter().find(|f| f.slot == slot)?.at as usize;
+        Some((self.values.get(at)?, self.values.get(at + 1)?))
+    }
+
     /// Lists the phrases of the list.
     pub fn phrases(&self) -> &[Match<'t>] {
         &self.phrases
@@ -296,7 +302,15 @@ impl<'t> Reading<'t> {
                 }
                 Term::Group { alternatives, optional } => {
                     let before = out.mark();
+                    let here = self.values.get(at).and_then(Value::word);
                     let matched = alternatives.iter().find_map(|terms| {
+                        // Most begin with another word; why they do not fit is asked for seldom.
+                        if let Some(Term::Word(word)) = terms.first()
+                            && here != Some(word)
+                            && self.failed.is_none()
+                        {
+                            return None;
+                        }
                         let end = self.sequence(terms, at, after, out);
                         if end.is_none() {
                             out.back_to(before);

@@ -104,7 +104,7 @@ impl Binder {
             files,
             artifacts,
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         }
     }
 

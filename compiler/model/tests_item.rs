@@ -46,7 +46,7 @@ impl Binder {
         let in_force = body.all("in").filter_map(|e| self.in_force(&e.found)).collect();
         let expect = body.one("expect").and_then(|m| self.expect(m));
         Some(Test {
-            title: Text { text: item.title, at: item.id.at },
+            title: Text { text: item.title.to_owned(), at: item.id.at },
             at: body.one("at")?.get("DATE").and_then(|v| match v.shape() {
                 Written::Date(date) => Some(date),
                 _ => None,

@@ -20,8 +20,11 @@ const CLOSE: Kind = Kind::Close(Bracket::Body);
 /// Reads all tokens of a file into the tree.
 pub(super) fn read(tree: &mut Tree, tokens: &[Token], mistakes: &mut Mistakes) {
     let mut grammar = Grammar { tree, mistakes, values: Vec::new(), clauses: Vec::new() };
+    // A large file is read into room that is there from the start, and not moved while it grows.
     let is_value = |token: &&Token| matches!(token.kind, Kind::Word | Kind::Value(_));
     grammar.tree.values.reserve(tokens.iter().filter(is_value).count());
+    let is_end = |token: &&Token| matches!(token.kind, Kind::Line | Kind::Semicolon);
+    grammar.tree.clauses.reserve(tokens.iter().filter(is_end).count() + 1);
     let mut rest = Tokens(tokens);
     while rest.kind().is_some() {
         rest = grammar.clauses(rest).skip(|kind| kind == CLOSE);

@@ -161,7 +161,7 @@ impl Binder {
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             supports: self.controls(body, "supports"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 
@@ -191,7 +191,7 @@ impl Binder {
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             supports: self.controls(body, "supports"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 
@@ -231,7 +231,7 @@ impl Binder {
             file: quoted(body, "file"),
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 

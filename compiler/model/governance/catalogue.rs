@@ -115,7 +115,7 @@ impl Binder {
             // An id that could not be read may be the one that is named elsewhere.
             self.scope.open_catalogues.insert(item.id.name.to_string());
         }
-        Catalogue { provisions, parts, read, id: item.id, title: item.title }
+        Catalogue { provisions, parts, read, id: item.id, title: item.title.to_owned() }
     }
 
     fn provision(&mut self, catalogue: &str, entry: &Entry<'_>, whole: &Reading) -> Option<Provision> {
@@ -188,7 +188,7 @@ impl Binder {
         }
         joins.sort();
         joins.dedup();
-        Some(Crosswalk { joins, read: reading(&item.body, None), id: item.id, title: item.title })
+        Some(Crosswalk { joins, read: reading(&item.body, None), id: item.id, title: item.title.to_owned() })
     }
 
     /// Binds a reference to a control or a clause of a catalogue; returns it as written.

@@ -153,7 +153,7 @@ impl Binder {
             informed: self.named_list(body, "informed", Space::Role, "ROLE"),
             supports: self.controls(body, "supports"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 
@@ -237,7 +237,7 @@ impl Binder {
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             supports: self.controls(body, "supports"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 
@@ -278,7 +278,7 @@ impl Binder {
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             supports: self.controls(body, "supports"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 

@@ -149,7 +149,7 @@ pub struct Disclosure {
 impl Binder {
     pub(super) fn jurisdiction(&mut self, item: Item<'_>) -> Jurisdiction {
         let within = self.named(&item.body, "within", Space::Jurisdiction, "CODE");
-        Jurisdiction { within, id: item.id, title: item.title }
+        Jurisdiction { within, id: item.id, title: item.title.to_owned() }
     }
 
     pub(super) fn category(&mut self, item: Item<'_>) -> Category {
@@ -162,7 +162,7 @@ impl Binder {
                 .unwrap_or_default(),
             personal: item.body.one("impersonal").is_none(),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         }
     }
 
@@ -212,7 +212,7 @@ impl Binder {
                 .unwrap_or("none"),
             counsel: body.text("counsel"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 

@@ -106,8 +106,8 @@ impl Binder {
             "crosswalk" => all.crosswalks.extend(self.crosswalk(item)),
             "jurisdiction" => all.words.jurisdictions.push(self.jurisdiction(item)),
             "category" => all.words.categories.push(self.category(item)),
-            "event" => all.words.events.push(Named { id: item.id, title: item.title }),
-            "gate" => all.words.gates.push(Named { id: item.id, title: item.title }),
+            "event" => all.words.events.push(Named { id: item.id, title: item.title.to_owned() }),
+            "gate" => all.words.gates.push(Named { id: item.id, title: item.title.to_owned() }),
             "fact" => all.facts.extend(self.fact(item)),
             "retention" => all.retentions.extend(self.retention(item)),
             "hold" => all.holds.extend(self.legal_hold(item)),
@@ -127,7 +127,7 @@ impl Binder {
             return;
         }
         let subject = item.id.name.clone();
-        let title = vec![item.title.clone()];
+        let title = vec![item.title.to_owned()];
         self.said.push(Said { topic: format!("{word}.title"), subject: subject.to_string(), values: title });
         for entry in item.body.entries().iter().filter(|entry| entry.row.word != "allow") {
             self.remember(word, &subject, entry.clause);

@@ -176,7 +176,7 @@ impl Binder {
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             supports: self.controls(body, "supports"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 
@@ -268,7 +268,7 @@ impl Binder {
             review_by: body.one("review").and_then(|m| m.get("DATE")).and_then(date),
             owner: self.named(body, "owner", Space::Role, "ROLE"),
             id: item.id,
-            title: item.title,
+            title: item.title.to_owned(),
         })
     }
 }
