@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::canonical;
-use crate::git::{Environment, Repository, Snapshot, Use};
+use crate::git::{Environment, Listing, Repository, Snapshot, Use};
 use crate::lint::{self, Report};
 use crate::policy::{self, Compiled, Paths};
 use crate::render::{diagnostics, text_diff};
@@ -120,6 +120,13 @@ fn report(sources: &mut Sources, at: Instant) -> (Compiled, Report) {
 /// every file lies in its folder for policies. Where git cannot be read there is no advice about it.
 pub fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
     let policy = compiled.policy.as_ref()?;
+    let (repository, listing) = tracked(sources)?;
+    let governed = Paths::governed(&policy.kernel);
+    repository.snapshot(listing, None, &|path| governed.matches(path)).ok()
+}
+
+/// Opens that repository and lists its index.
+pub fn tracked(sources: &Sources) -> Option<(Repository, Listing)> {
     let own = |id| sources.get(id).path.starts_with(&format!("{}/", policy::FOLDER));
     if !sources.ids().all(own) {
         return None;
@@ -130,8 +137,7 @@ pub fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
         return None;
     }
     let listing = repository.index(&Paths::new(["**"])).ok()?;
-    let governed = Paths::governed(&policy.kernel);
-    repository.snapshot(listing, None, &|path| governed.matches(path)).ok()
+    Some((repository, listing))
 }
 
 fn show(

@@ -12,6 +12,7 @@ mod explain;
 mod fmt;
 mod io;
 mod lint;
+mod pack;
 mod question;
 mod record;
 mod relief;

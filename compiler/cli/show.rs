@@ -1,6 +1,6 @@
 //! `countersign show`: the registers that an auditor asks for.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
@@ -8,12 +8,12 @@ use crate::diagnostic::did_you_mean;
 use crate::lint::Surroundings;
 use crate::policy;
 use crate::register::calendar::{self, Occasion};
-use crate::register::{Name, Register, View};
+use crate::register::{self, Name, Register, View};
 use crate::render::register as forms;
 use crate::time::Instant;
 
 use super::io;
-use super::{Exit, lint, question};
+use super::{Exit, lint, pack, question};
 
 /// Arguments of `show`.
 #[derive(Args)]
@@ -30,7 +30,8 @@ pub struct Arguments {
     /// Compares dates with this day or UTC time; without it, with the clock
     #[arg(long, value_parser = io::instant, value_name = "TIME")]
     at: Option<Instant>,
-    /// Writes every register in every form into this folder, with an index and digests; only of `pack`
+    /// Writes every register in every form, the policy and the documents it names into this folder, with an
+    /// index and digests; only of `pack`
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The form of what goes to standard output
@@ -83,6 +84,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         return Err(io::usage("`--out` writes the whole pack: say `show pack --out DIR`"));
     }
     let mut sources = lint::load(&arguments.policy)?;
+    let own = arguments.out.as_ref().map(|_| (pack::policy_files(&sources), lint::tracked(&sources)));
     let compiled = policy::compile(&sources);
     let Some(policy) = &compiled.policy else {
         return Err(question::invalid(&sources, &compiled.diagnostics, "the policy does not compile"));
@@ -99,24 +101,15 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let view = View::new(&sources, &compiled.model, policy, at, around.as_ref(), only);
     let register = Register::new(arguments.register, &view);
     let days = || calendar::occasions(&view);
-    if let Some(folder) = &arguments.out {
+    if let (Some(folder), Some((files, tracked))) = (&arguments.out, own) {
         let registers: Vec<Register> = Name::ALL.iter().map(|name| Register::new(*name, &view)).collect();
-        write_pack(folder, &forms::pack(&registers, &days()))?;
+        let tracked = tracked.as_ref().map(|(repository, listing)| (repository, listing));
+        let enclosed = pack::enclosures(register::named(&view), tracked);
+        pack::write(folder, &forms::pack(&registers, &days(), &files, &enclosed))?;
     }
     let form = |format, paint: crate::render::paint::Paint| render(&register, days, format, io::view(paint));
     io::write_forms(arguments.format, &arguments.files, form)?;
     Ok(Exit::Passed)
-}
-
-/// Writes the files of a pack, over those of an earlier one.
-fn write_pack(folder: &Path, files: &[(String, String)]) -> Result<(), Exit> {
-    let made = std::fs::create_dir_all(folder);
-    made.map_err(|e| io::usage(&format!("cannot make the folder {}: {e}", folder.display())))?;
-    for (name, text) in files {
-        io::write_file(&folder.join(name), text.as_bytes())?;
-    }
-    io::note(&format!("wrote {} files to {}\n", files.len(), folder.display()));
-    Ok(())
 }
 
 fn render(

@@ -26,6 +26,7 @@ use crate::source::LineColumn;
 use crate::time::Instant;
 
 pub use cell::{Cell, Entry, State};
+pub use pack::{Enclosure, named};
 pub use view::View;
 
 /// One register: what it is, its rows, and what it does not say.

@@ -1,5 +1,8 @@
 //! The documents that the policy names, and whether they are there.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::model::Id;
 use crate::model::governance::Reviewed;
 use crate::source::Location;
@@ -22,21 +25,48 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
             ("owner", "Owner"),
         ],
     );
-    let mut shelf = Shelf { view, rows: Vec::new() };
-    shelf.documents();
-    shelf.conduct();
-    shelf.assurance();
-    draft.rows = shelf.rows;
+    draft.rows = Shelf::filled(view).rows;
     draft
+}
+
+/// A document that the policy names, with what the pack encloses of it.
+#[derive(Clone, Debug)]
+pub struct Enclosure {
+    /// What the policy names: a path, a pattern of paths, or an address.
+    pub named: String,
+    /// The files, by their path in the repository.
+    pub files: Vec<(String, Arc<[u8]>)>,
+    /// Why files of it are not enclosed; empty when all are.
+    pub left_out: Vec<String>,
+}
+
+/// Lists what the policy names as a document, each once.
+pub fn named(view: &View<'_>) -> Vec<String> {
+    Shelf::filled(view).named.into_iter().collect()
 }
 
 /// Collects rows.
 struct Shelf<'v, 'a> {
     view: &'v View<'a>,
     rows: Vec<Row>,
+    named: BTreeSet<String>,
 }
 
-impl Shelf<'_, '_> {
+impl<'v, 'a> Shelf<'v, 'a> {
+    fn filled(view: &'v View<'a>) -> Shelf<'v, 'a> {
+        let mut shelf = Shelf { view, rows: Vec::new(), named: BTreeSet::new() };
+        shelf.documents();
+        shelf.conduct();
+        shelf.assurance();
+        shelf
+    }
+
+    /// Says whether a document lies in the repository, and notes that it was named.
+    fn file(&mut self, text: &str) -> Cell {
+        self.named.insert(text.to_owned());
+        self.view.document(text).into()
+    }
+
     fn add(&mut self, item: String, at: Location, cells: [Cell; 6]) {
         self.rows.push(Row { item, place: self.view.place(at), cells: cells.into() });
     }
@@ -50,13 +80,14 @@ impl Shelf<'_, '_> {
                 [] => Entry::missing("no language is stated"),
                 some => Entry::said(format!("in {}", some.join(", "))),
             });
+            let file = self.file(&document.file.text);
             self.add(
                 format!("document {}", document.id.name),
                 document.id.at,
                 [
                     Cell::said(document.kind.replace('_', " ")),
                     what,
-                    view.document(&document.file.text).into(),
+                    file,
                     view.systems_or_all(&document.covers),
                     looked(view, document.reviewed.as_ref(), "reviewed"),
                     owner(view, document.owner.as_ref()),
@@ -64,13 +95,14 @@ impl Shelf<'_, '_> {
             );
         }
         for evidence in view.model.evidence.iter().filter(|evidence| evidence.reader == "document") {
+            let file = self.file(&evidence.glob.text);
             self.add(
                 format!("evidence {}", evidence.id.name),
                 evidence.id.at,
                 [
                     Cell::said("evidence of changes"),
                     Cell::said(titled(Some(&evidence.title), &evidence.id.name)),
-                    view.document(&evidence.glob.text).into(),
+                    file,
                     Cell::said("the changes whose rules ask for it"),
                     match evidence.reviewed {
                         Some(every) => {
@@ -88,13 +120,14 @@ impl Shelf<'_, '_> {
         let (view, all) = (self.view, &self.view.model.governance);
         for system in view.systems() {
             let Some(assessment) = &system.assessment else { continue };
+            let file = self.file(&assessment.document.text);
             self.add(
                 format!("system {}", system.id.name),
                 assessment.document.at,
                 [
                     Cell::said("impact assessment"),
                     Cell::text_or(&assessment.affects, "nothing says whom it affects"),
-                    view.document(&assessment.document.text).into(),
+                    file,
                     Cell::said(view.system_name(&system.id.name)),
                     looked(view, Some(&assessment.reviewed), "reviewed"),
                     owner(view, system.owner.as_ref()),
@@ -102,6 +135,7 @@ impl Shelf<'_, '_> {
             );
         }
         for review in &all.reviews {
+            let file = self.file(&review.minutes.text);
             self.add(
                 format!("review {}", review.id.name),
                 review.id.at,
@@ -111,7 +145,7 @@ impl Shelf<'_, '_> {
                         _ => "management review",
                     }),
                     Cell::said(titled(Some(&review.title), &review.id.name)),
-                    view.document(&review.minutes.text).into(),
+                    file,
                     Cell::said("the management system"),
                     looked(view, Some(&review.held), "held"),
                     owner(view, review.owner.as_ref()),
@@ -129,13 +163,14 @@ impl Shelf<'_, '_> {
                 "untried" => Entry::missing("the way back was not tried"),
                 _ => Entry::missing("nothing says whether the way back was tried"),
             });
+            let file = self.file(&exercise.report.text);
             self.add(
                 format!("exercise {}", exercise.id.name),
                 exercise.id.at,
                 [
                     Cell::said("incident exercise"),
                     what,
-                    view.document(&exercise.report.text).into(),
+                    file,
                     view.systems_or_all(&exercise.covers),
                     looked(view, Some(&exercise.held), "held"),
                     owner(view, exercise.owner.as_ref()),
@@ -151,16 +186,17 @@ impl Shelf<'_, '_> {
                 baseline.artifact.name,
                 view.system_name(&baseline.system.name)
             );
+            let file = match report {
+                Some(report) => self.file(&report.glob.text),
+                None => Cell::missing("its report is not named"),
+            };
             self.add(
                 format!("baseline {}", baseline.id.name),
                 baseline.id.at,
                 [
                     Cell::said("baseline"),
                     Cell::said(titled(Some(&baseline.title), &baseline.id.name)),
-                    match report {
-                        Some(report) => view.document(&report.glob.text).into(),
-                        None => Cell::missing("its report is not named"),
-                    },
+                    file,
                     Cell::said(of),
                     looked(view, Some(&baseline.made), "made"),
                     owner(view, baseline.owner.as_ref()),
@@ -182,7 +218,7 @@ impl Shelf<'_, '_> {
             let whose = certificate.supplier.as_ref().map(|id| view.supplier_name(&id.name));
             let of = whose.map_or_else(|| view.systems_or_all(&certificate.covers), Cell::said);
             let file = match &certificate.file {
-                Some(file) => view.document(&file.text).into(),
+                Some(file) => self.file(&file.text),
                 None => Cell::missing("no file is named"),
             };
             let held: Cell =
@@ -199,7 +235,7 @@ impl Shelf<'_, '_> {
                 let Some(done) = audit.done else { continue };
                 let file = match audit.report.as_str() {
                     "" => Cell::missing("no report is named"),
-                    report => view.document(report).into(),
+                    report => self.file(report),
                 };
                 let cells = [
                     Cell::said("surveillance audit"),
@@ -221,14 +257,14 @@ impl Shelf<'_, '_> {
                     Some(day) => view.ends(day),
                     None => Entry::missing("no last day is stated"),
                 };
-                let file = view.document(&agreement.document).into();
+                let file = self.file(&agreement.document);
                 let what = Cell::said(&agreement.kind);
                 let cells = [Cell::said("agreement"), what, file, name.clone(), end.into(), owner.clone()];
                 self.add(item.clone(), agreement.at, cells);
             }
             for (report, day) in &supplier.assurance {
                 let what = Cell::said("report or certificate of a supplier");
-                let file = view.document(report).into();
+                let file = self.file(report);
                 let cells = [
                     Cell::said("assurance"),
                     what,
@@ -244,10 +280,11 @@ impl Shelf<'_, '_> {
             let item = format!("applicability {}", statement.catalogue.name);
             for (control, files) in &statement.evidence {
                 for file in files {
+                    let found = self.file(&file.text);
                     let cells = [
                         Cell::said("evidence of a control"),
                         Cell::said(format!("{}:{control}", statement.catalogue.name)),
-                        view.document(&file.text).into(),
+                        found,
                         Cell::said("the management system"),
                         Cell::missing("nothing says when it is looked at"),
                         owner(view, statement.owner.as_ref()),
