@@ -13,6 +13,8 @@ use super::{looked_up, tally, whose};
 pub(super) const STYLE: &str = include_str!("register.css");
 /// Above so many columns a page is printed on its side.
 const UPRIGHT: usize = 5;
+/// Above so many columns its letters are smaller.
+const ROOMY: usize = 9;
 
 /// Renders one self-contained HTML page that prints on A4.
 pub fn html(register: &Register) -> String {
@@ -32,6 +34,7 @@ pub fn html(register: &Register) -> String {
         whose => escape::terminal(&whose(register)),
         tally => tally(register),
         aside => titles.len() > UPRIGHT,
+        crowded => titles.len() > ROOMY,
         titles, rows, lead, sources, kernel, notes,
         limits => register.name.limits().iter().map(|limit| Value::from(*limit)).collect::<Vec<_>>(),
         version => env!("CARGO_PKG_VERSION"),
