@@ -1,8 +1,8 @@
 //! Makes the brackets of a token stream match, so that the grammar never has to.
 //!
-//! Each item is balanced by itself: an item keyword in column 1 closes whatever is open. Where
-//! the braces of an item match, indentation means nothing. Where they do not, it says which
-//! brace is missing or superfluous.
+//! Each item is balanced by itself: an item keyword in column 1 closes whatever is open, unless it
+//! reads as a clause and what it stands in closes further down. Where the braces of an item match,
+//! indentation means nothing. Where they do not, it says which brace is missing or superfluous.
 
 use super::items;
 use super::mistakes::Mistakes;
@@ -27,6 +27,7 @@ pub(super) fn balance(mut tokens: Vec<Token>, text: &str, mistakes: &mut Mistake
     if starts.windows(2).all(|pair| is_sound(&tokens[pair[0]..pair[1]])) {
         return tokens;
     }
+    join_clauses(&tokens, &mut starts);
     let mut out = Vec::with_capacity(tokens.len() + 8);
     for pair in starts.windows(2) {
         let segment = &mut tokens[pair[0]..pair[1]];
@@ -40,43 +41,85 @@ pub(super) fn balance(mut tokens: Vec<Token>, text: &str, mistakes: &mut Mistake
     out
 }
 
+/// Takes for one item what was cut only because a clause in column 1 is named like an item: `evidence
+/// drift`. Such a line opens no body, and with what follows it the item before it is whole.
+fn join_clauses(tokens: &[Token], starts: &mut Vec<usize>) {
+    let is_clause = |start: usize| {
+        let mut line = tokens[start..].iter().take_while(|token| token.kind != Kind::Line);
+        start < tokens.len() && line.all(|token| token.kind != Kind::Open(Bracket::Body))
+    };
+    let mut kept = Vec::with_capacity(starts.len());
+    let mut at = 0;
+    while at + 1 < starts.len() {
+        let (mut state, mut end) = (Sound::default(), at + 1);
+        let mut sound = state.all(&tokens[starts[at]..starts[end]]);
+        while sound && !state.is_closed() && is_clause(starts[end]) {
+            sound = state.all(&tokens[starts[end]..starts[end + 1]]);
+            end += 1;
+        }
+        match sound && state.is_closed() {
+            true => kept.push(starts[at]),
+            false => kept.extend(&starts[at..end]),
+        }
+        at = end;
+    }
+    kept.push(tokens.len());
+    *starts = kept;
+}
+
 /// Tells at one glance that nothing in an item needs mending, which is so for nearly all.
 ///
 /// Where this says no, what follows decides; it finds nothing in what this calls sound.
 fn is_sound(segment: &[Token]) -> bool {
-    let mut bodies = 0usize;
-    let mut lists = Vec::new();
-    let mut before = Kind::Line;
-    for token in segment {
-        match token.kind {
+    let mut state = Sound::default();
+    state.all(segment) && state.is_closed()
+}
+
+/// What is open so far in an item in which nothing needs mending so far.
+#[derive(Default)]
+struct Sound {
+    bodies: usize,
+    lists: Vec<Bracket>,
+    before: Option<Kind>,
+}
+
+impl Sound {
+    fn all(&mut self, tokens: &[Token]) -> bool {
+        tokens.iter().all(|token| self.step(token.kind))
+    }
+
+    /// Reads a token; tells whether it stands where it may.
+    fn step(&mut self, kind: Kind) -> bool {
+        let before = self.before.replace(kind).unwrap_or(Kind::Line);
+        match kind {
             Kind::Open(Bracket::Body) => {
                 let belongs = !before.is_trivia()
                     && !matches!(
                         before,
                         Kind::Semicolon | Kind::Open(Bracket::Body) | Kind::Close(Bracket::Body)
                     );
-                bodies += 1;
-                if !belongs || !lists.is_empty() || bodies > DEPTH {
-                    return false;
-                }
+                self.bodies += 1;
+                belongs && self.lists.is_empty() && self.bodies <= DEPTH
             }
             Kind::Close(Bracket::Body) => {
-                if bodies == 0 || !lists.is_empty() {
-                    return false;
-                }
-                bodies -= 1;
+                let closes = self.bodies > 0 && self.lists.is_empty();
+                self.bodies = self.bodies.saturating_sub(1);
+                closes
             }
-            Kind::Open(bracket) if lists.len() < DEPTH => lists.push(bracket),
-            Kind::Close(bracket) if lists.last() == Some(&bracket) => {
-                lists.pop();
+            Kind::Open(bracket) if self.lists.len() < DEPTH => {
+                self.lists.push(bracket);
+                true
             }
-            Kind::Semicolon if lists.is_empty() => {}
-            Kind::Open(_) | Kind::Close(_) | Kind::Semicolon | Kind::Bad => return false,
-            Kind::Word | Kind::Value(_) | Kind::Doc(_) | Kind::Comma | Kind::Line => {}
+            Kind::Close(bracket) => self.lists.pop() == Some(bracket),
+            Kind::Semicolon => self.lists.is_empty(),
+            Kind::Open(_) | Kind::Bad => false,
+            Kind::Word | Kind::Value(_) | Kind::Doc(_) | Kind::Comma | Kind::Line => true,
         }
-        before = token.kind;
     }
-    bodies == 0 && lists.is_empty()
+
+    fn is_closed(&self) -> bool {
+        self.bodies == 0 && self.lists.is_empty()
+    }
 }
 
 fn opener(kind: Kind) -> Option<Bracket> {

@@ -22,6 +22,7 @@ mod writing;
 pub const ALL: &[(&str, fn())] = &[
     ("every policy is in shape", format::every_policy_is_in_shape),
     ("the outline is that of the grammar", outline::the_outline_is_that_of_the_grammar),
+    ("a policy in disorder prints in its one shape", format::a_policy_in_disorder_prints_in_its_one_shape),
     ("printing is idempotent and keeps the meaning", format::printing_is_idempotent_and_keeps_the_meaning),
     ("no small damage stops the compiler", format::no_small_damage_stops_the_compiler),
     ("cells are the changes that happen", prove::cells_are_the_changes_that_happen),
