@@ -49,6 +49,7 @@ pub mod approval;
 pub mod change;
 pub mod evidence;
 pub mod history;
+pub mod outside;
 
 pub mod verdict;
 

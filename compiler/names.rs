@@ -282,7 +282,7 @@ names! {
     ABOVE_LEGAL_CEILING = "above-legal-ceiling", Deny, Verdict, "A retention schedule keeps data for a longer time than law allows.";
     NO_SCHEDULE = "no-schedule", Deny, Verdict, "A change of the policy leaves data without a retention schedule.";
     HELD_DATA = "held-data", Deny, Verdict, "A retention schedule would be shortened while a legal hold asks that its data stays.";
-    PROVIDER_OUTSIDE_CHAIN = "provider-outside-chain", Deny, Verdict, "A change names a model of a company that is not in the chain.";
+    PROVIDER_OUTSIDE_CHAIN = "provider-outside-chain", Deny, Verdict, "A change names a company that is not in the chain.";
     ADDRESS_OUTSIDE_CHAIN = "address-outside-chain", Deny, Verdict, "A change names an address in a place where no step of the chain works.";
     DEPLOYED_DIFFERS = "deployed-differs", Deny, Verdict, "An export says that a platform runs another value than the approved one.";
     ASSESSMENT_NOT_RENEWED = "assessment-not-renewed", Deny, Verdict, "A change makes the impact assessment stale and brings no new review of it.";

@@ -38,6 +38,17 @@ const TELLS: &[(&str, &str)] = &[
     (r"\b(ap-southeast-2|ap-southeast-4|australia-southeast\d|australiaeast)\b", "au"),
 ];
 
+/// An address of any sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link<'t> {
+    /// The address as it is written.
+    pub text: &'t str,
+    /// Its host, as it is written.
+    pub host: &'t str,
+    /// Where it stands.
+    pub span: Span,
+}
+
 static ADDRESS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(?:https?|wss?)://[A-Za-z0-9.-]+(?::\d+)?[A-Za-z0-9./_~%-]*"#).ok());
 
@@ -47,10 +58,19 @@ static READY: LazyLock<Vec<(Regex, &str)>> =
 /// Finds the addresses of a text that tell where they lead, by the names that large clouds give to
 /// their regions. An address that names none is left out.
 pub fn addresses(text: &str) -> impl Iterator<Item = Address<'_>> {
-    ADDRESS.iter().flat_map(|address| address.find_iter(text)).filter_map(|found| {
+    links(text).filter_map(|link| {
+        let rest = link.text.split_once("://").map_or(link.text, |(_, rest)| rest);
+        let (_, area) = READY.iter().find(|(tell, _)| tell.is_match(rest))?;
+        Some(Address { text: link.text, span: link.span, area })
+    })
+}
+
+/// Finds every address of a text.
+pub fn links(text: &str) -> impl Iterator<Item = Link<'_>> {
+    ADDRESS.iter().flat_map(|address| address.find_iter(text)).map(|found| {
         let shown = found.as_str();
         let rest = shown.split_once("://").map_or(shown, |(_, rest)| rest);
-        let (_, area) = READY.iter().find(|(tell, _)| tell.is_match(rest))?;
-        Some(Address { text: shown, span: Span::new(found.start(), found.end()), area })
+        let host = rest.split(['/', ':']).next().unwrap_or_default();
+        Link { text: shown, host, span: Span::new(found.start(), found.end()) }
     })
 }

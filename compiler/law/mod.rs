@@ -16,7 +16,7 @@ mod places;
 mod reach;
 mod schedules;
 
-pub use addresses::{Address, addresses};
+pub use addresses::{Address, Link, addresses, links};
 pub use compare::{Compared, Kept, ceiling, floor};
 pub use length::{Length, Sure};
 pub use lineage::Lineage;

@@ -15,6 +15,7 @@ use crate::syntax::{Clause, Tree, Value};
 use crate::time::{Date, Instant, Period, PeriodUnit};
 
 use super::keeping::Held;
+use super::outsiders::{self, Outsider};
 use super::places::Places;
 use super::registers;
 
@@ -50,6 +51,7 @@ pub struct Context<'a> {
     survey: OnceCell<Survey<'a>>,
     pub(super) schedules: OnceCell<Schedules<'a>>,
     pub(super) held: OnceCell<Vec<Held<'a>>>,
+    outsiders: OnceCell<Vec<Outsider>>,
 }
 
 /// The repository around a policy, as values.
@@ -118,6 +120,7 @@ impl<'a> Context<'a> {
             survey: OnceCell::new(),
             schedules: OnceCell::new(),
             held: OnceCell::new(),
+            outsiders: OnceCell::new(),
         }
     }
 
@@ -129,6 +132,11 @@ impl<'a> Context<'a> {
     /// Returns which place belongs to which.
     pub fn places(&self) -> &Places<'a> {
         self.places.get_or_init(|| Places::new(self.model))
+    }
+
+    /// Lists what governed files name outside of the chains of their systems.
+    pub fn outsiders(&self) -> &[Outsider] {
+        self.outsiders.get_or_init(|| outsiders::look(self))
     }
 
     /// Lists the items of the policy's own files, file by file.

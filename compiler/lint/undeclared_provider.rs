@@ -4,20 +4,23 @@ use std::collections::BTreeSet;
 
 use crate::facts::{Value, model_id};
 use crate::kind::Kind;
+use crate::model_id::is_word_of;
+use crate::names;
 
-use super::{Context, Findings, Lint};
+use super::{Context, Findings, Lint, outsiders};
 
-/// A model in the repository comes from a company that is not in the chain.
+/// A governed file names a company that is not in the chain.
 pub static LINT: Lint = lint!(
     "undeclared-provider",
-    Warn,
+    Deny,
     Residency,
-    "A model in use comes from a company that is not in the chain.",
+    "A governed file names a company that is not in the chain.",
     check
 )
 .needs_repository();
 
 fn check(context: &Context<'_>, out: &mut Findings) {
+    outsiders::report(context, &names::PROVIDER_OUTSIDE_CHAIN, &LINT, out);
     for system in context.model.systems.iter().filter(|system| !system.stages.is_empty()) {
         let mut known: BTreeSet<&str> = system.all_suppliers();
         let suppliers: Vec<_> = known.iter().filter_map(|name| context.supplier(name)).collect();
@@ -30,7 +33,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
                 let Value::Id { v } = &row.value else { continue };
                 let provider = model_id::parse(v).provider;
                 let leading = v.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
-                if provider.is_empty() || known.contains(provider.as_str()) || known.contains(leading) {
+                if provider.is_empty()
+                    || known.contains(leading)
+                    || known.iter().any(|one| is_word_of(&provider, one))
+                {
                     continue;
                 }
                 let text =

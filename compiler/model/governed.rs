@@ -98,6 +98,10 @@ pub struct Models {
     pub id: Id,
     /// What it says.
     pub scheme: Scheme,
+    /// The hosts that requests to it go to, in lower case.
+    pub hosts: Vec<String>,
+    /// The company at those hosts, where it is not the maker.
+    pub company: Option<String>,
     /// The items that it hands ids to.
     pub reads: Vec<Id>,
 }

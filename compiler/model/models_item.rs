@@ -1,7 +1,7 @@
 //! Reads the items about the world outside: how platforms write ids of models, and how a
 //! language makes a rule weaker.
 
-use crate::model_id::{Binding, End, Pattern, Row, Says, Scheme, Source};
+use crate::model_id::{Binding, End, Pattern, Row, Says, Scheme, Source, is_host};
 use crate::names;
 use crate::syntax::{Shape as Written, Value};
 use crate::wording::Wording;
@@ -23,10 +23,14 @@ impl Binder {
             rows: Vec::new(),
             ends: Vec::new(),
         };
-        let mut reads = Vec::new();
+        let (mut reads, mut hosts, mut company) = (Vec::new(), Vec::new(), None);
         for entry in item.body.entries() {
             match entry.row.word {
                 "source" => scheme.sources.extend(source(&entry.found)),
+                "hosts" => {
+                    hosts = self.hosts(&entry.found);
+                    company = entry.found.after("of").map(|name| name.source().to_owned());
+                }
                 "known" => scheme.known.extend(self.patterns(&entry.found)),
                 "pinned" | "floating" | "unknown" => scheme.rows.extend(self.row(entry)),
                 "like" | "goes" => {
@@ -49,7 +53,22 @@ impl Binder {
                 _ => {}
             }
         }
-        Models { id: item.id, scheme, reads }
+        Models { id: item.id, scheme, hosts, company, reads }
+    }
+
+    fn hosts(&mut self, found: &Match<'_>) -> Vec<String> {
+        let values: Vec<Value<'_>> = found.phrases().iter().filter_map(|phrase| phrase.get("TEXT")).collect();
+        let mut hosts = Vec::new();
+        for value in values {
+            match text(value) {
+                Some(host) if is_host(host) => hosts.push(host.to_owned()),
+                _ => {
+                    let help = "write the host alone, in lower case, such as \"api.aurora.example\" or \"*.aurora.example\"";
+                    self.find(&names::WRONG_VALUE, value.at(), "not a host".into(), help);
+                }
+            }
+        }
+        hosts
     }
 
     fn row(&mut self, entry: &Entry<'_>) -> Option<Row> {

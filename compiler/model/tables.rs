@@ -471,6 +471,12 @@ static MODELS: &[Row] = &[
         "a page behind the rows and the day it was read",
     ),
     row("maker", "TEXT", Maybe, "who makes the models, where that is not the name of the item"),
+    row(
+        "hosts",
+        "[TEXT] (of NAME)? source TEXT (reported)? verified DATE",
+        Maybe,
+        "requests to these hosts end at the platform, or at that company; a `*` stands for any text",
+    ),
     row("known", "by [TEXT]", Any, "ids of these forms are read here wherever they stand"),
     row("pinned", ID_PARTS, Any, "ids of this form name one snapshot for good"),
     row("floating", ID_PARTS, Any, "ids of this form come to mean other models"),

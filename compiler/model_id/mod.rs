@@ -4,6 +4,7 @@
 //! Used by: model (which makes schemes), policy (which holds them), facts and what reads them.
 
 mod pattern;
+mod platform;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -14,6 +15,7 @@ use crate::canonical;
 use crate::time::Date;
 
 pub use pattern::{Found, Pattern, fill};
+pub use platform::{Platform, is_host, is_word_of};
 
 /// The longest id that is taken apart, in bytes.
 const MAX_ID: usize = 256;

@@ -36,7 +36,7 @@ pub use paths::{PathGlob, Paths};
 pub use relief::{Emergency, Exception};
 pub use rule::{Disclosure, Drift, Duty, Guard, Hold, InStep, Need, Predicate, Rule, RuleSource};
 pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Schedule, Setting};
-pub use schemes::{facts, standard, wordings, words};
+pub use schemes::{facts, platforms, standard, wordings, words};
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 
 /// The reserved id of the policy itself as a governed system.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::governance::{Fact, Words};
 use crate::model::{self, Given, Model};
-use crate::model_id::{Entry, Library, ModelId, Pattern, Shared};
+use crate::model_id::{Entry, Library, ModelId, Pattern, Platform, Shared};
 use crate::names;
 use crate::source::{Location, Sources};
 use crate::stdlib::{self, Module};
@@ -33,17 +33,42 @@ fn entries(module: &'static Module) -> impl Iterator<Item = Entry> {
 
 /// Returns what a scheme of the library says after `known`.
 fn known(item: &str) -> Vec<Pattern> {
-    let list = item.split_once("\n  known ").map_or("", |(_, list)| list);
-    let mut pieces = list.split('"');
-    let mut known = Vec::new();
+    listed(item, "known").filter_map(|text| Pattern::parse(text).ok()).collect()
+}
+
+/// Returns the texts of the first list after a word at the begin of a line of an item of the library.
+fn listed<'t>(item: &'t str, word: &str) -> impl Iterator<Item = &'t str> {
+    let after = |(_, list): (&str, &'t str)| list;
+    let mut pieces = item.split_once(&format!("\n  {word} ")).map_or("", after).split('"');
     // Outside of the quotes, a bracket ends the list.
-    while let (Some(between), Some(text)) = (pieces.next(), pieces.next()) {
-        if between.contains(']') {
-            break;
-        }
-        known.extend(Pattern::parse(text));
-    }
-    known
+    std::iter::from_fn(move || match (pieces.next(), pieces.next()) {
+        (Some(between), Some(text)) if !between.contains(']') => Some(text),
+        _ => None,
+    })
+}
+
+/// Lists the platforms whose hosts are known: those of a policy, then those of the library.
+pub fn platforms(model: &Model) -> Vec<Platform> {
+    let own = model.models.iter().filter(|models| !models.hosts.is_empty()).map(|models| Platform {
+        name: models.scheme.name.clone(),
+        maker: models.company.as_ref().unwrap_or(&models.scheme.maker).clone(),
+        hosts: models.hosts.clone(),
+    });
+    own.chain(hosted().iter().cloned()).collect()
+}
+
+/// The library's platforms; only what tells of them is read.
+fn hosted() -> &'static [Platform] {
+    static HOSTED: OnceLock<Vec<Platform>> = OnceLock::new();
+    let platform = |(name, item): (&str, &str)| {
+        let hosts: Vec<String> = listed(item, "hosts").map(str::to_owned).collect();
+        let after = item.split_once("\n  hosts ").and_then(|(_, list)| list.split_once("] of "));
+        let company = after.and_then(|(list, rest)| rest.split(' ').next().filter(|_| !list.contains('\n')));
+        let maker = company.or(listed(item, "maker").next()).unwrap_or(name).to_owned();
+        (!hosts.is_empty()).then(|| Platform { name: name.to_owned(), maker, hosts })
+    };
+    let all = || stdlib::MODELS.iter().flat_map(|module| module.items("models")).filter_map(platform);
+    HOSTED.get_or_init(|| all().collect())
 }
 
 /// Returns the words that make a rule of a prompt weaker, read when they are first needed.
@@ -150,6 +175,12 @@ mod tests {
     fn the_library_is_sound() {
         let (model, found) = shipped(stdlib::MODELS);
         assert!(found.is_empty(), "{found:?}");
+        let hosted: Vec<_> = hosted().iter().map(|one| (&one.name, &one.maker, &one.hosts)).collect();
+        let told = model.models.iter().filter(|item| !item.hosts.is_empty());
+        let told: Vec<_> = told
+            .map(|item| (&item.scheme.name, item.company.as_ref().unwrap_or(&item.scheme.maker), &item.hosts))
+            .collect();
+        assert_eq!(hosted, told, "hosts are read as the reader of the language reads them");
         let schemes: Vec<_> = model.models.into_iter().map(|item| item.scheme).collect();
         let (model, found) = shipped(stdlib::WORDINGS);
         assert!(found.is_empty() && !model.wordings.is_empty(), "{found:?}");
