@@ -57,9 +57,10 @@ pub mod prove;
 
 pub mod policy_test;
 
+pub mod lint;
+
 pub mod gate;
 
-pub mod lint;
 pub mod record;
 
 pub mod register;

@@ -90,7 +90,7 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
     let at_source = if record.at_source == AtSource::Clock.word() { AtSource::Clock } else { AtSource::Flag };
     let genesis = record.chain.as_ref().and_then(|c| c.genesis.clone());
     let another = record.tool.version != env!("CARGO_PKG_VERSION");
-    let outside = outside_chain(record);
+    let outside = looked_at(record);
     let options = Options {
         at: record.at,
         at_source,
@@ -136,9 +136,10 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
     Ok(found)
 }
 
-/// Lists what a record says was outside of a chain.
-fn outside_chain(record: &Record) -> Vec<Extra> {
-    let names = [names::PROVIDER_OUTSIDE_CHAIN.name, names::ADDRESS_OUTSIDE_CHAIN.name];
+/// Lists what a record says was outside of a chain, or in error in the policy.
+fn looked_at(record: &Record) -> Vec<Extra> {
+    let names =
+        [names::PROVIDER_OUTSIDE_CHAIN.name, names::ADDRESS_OUTSIDE_CHAIN.name, names::POLICY_IN_ERROR.name];
     let blocked = record.verdict.reasons.iter();
     blocked.filter(|extra| names.contains(&extra.reason.as_str())).cloned().collect()
 }

@@ -18,6 +18,7 @@ use crate::verdict::{self, Extra, Inputs, Moment};
 use super::sides::{self, PolicyEdit};
 use super::{
     Approved, AtSource, InForce, Judgement, Stop, exports, outside, policy_at, relief, schedules, statements,
+    unsound,
 };
 
 /// What is judged: two trees of the repository and what stands around them.
@@ -56,7 +57,8 @@ pub struct Question<'a> {
     pub restores: bool,
     /// What law asked of touched schedules by a record of another version; else law is asked now.
     pub law: Option<&'a [Touched]>,
-    /// What a record of another version says was outside of a chain; else the files are looked at now.
+    /// What a record of another version says was outside of a chain, or in error in the policy; else
+    /// both are looked at now.
     pub outside: Option<&'a [Extra]>,
     /// Limits that the caller knows of.
     pub limits: BTreeSet<&'static str>,
@@ -146,12 +148,16 @@ pub fn judge(
     let evidence = reports(repo, q, &policy.kernel, &changes, [before, after])?;
     extra.extend(statements::removed(before, after));
     extra.extend(unscheduled);
-    extra.extend(match (q.outside, adopting) {
-        (Some(recorded), _) => recorded.to_vec(),
-        // Who adopts a policy vouches for the files as they are.
-        (None, true) => Vec::new(),
-        (None, false) => outside::look(repo, head_policy(policy, &edit), &changes, [before, after])?,
-    });
+    match q.outside {
+        Some(recorded) => extra.extend_from_slice(recorded),
+        None => {
+            if !adopting {
+                extra.extend(outside::look(repo, head_policy(policy, &edit), &changes, [before, after])?);
+            }
+            let said: Vec<Extra> = verdict::limits(&changes, q.at).into_iter().chain(extra.clone()).collect();
+            extra.extend(unsound::look(repo, &edit, adopting, [before, after], q.at, &said)?);
+        }
+    }
     let verdict = verdict::evaluate(&Inputs {
         policy,
         changes: &changes,

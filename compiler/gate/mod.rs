@@ -15,6 +15,7 @@ mod relief;
 mod schedules;
 mod sides;
 mod statements;
+mod unsound;
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! What: advice about a policy that compiles: what is correct and still not wise.
 //! From: [`crate::model`], [`crate::syntax`] trees, the kernel, and what surrounds the policy.
 //! No longer knows: nothing; it looks at every stage and changes none.
-//! Used by: `countersign lint`, `explain`.
+//! Used by: `countersign lint`, `explain`, and gate, which asks for the errors of a policy.
 //!
 //! One lint is one file here, one page in `docs/lints/`, one line below and one in `all.rs`.
 
@@ -26,7 +26,7 @@ pub use all::ALL;
 pub use context::{Context, Surroundings};
 pub use fix::{Fixed, fix};
 pub use kinds::{Findings, Fix, Lint, Needs, Topic, every_name, find, find_name};
-pub use report::{Report, run};
+pub use report::{Report, errors, run};
 
 /// Makes the row of a lint; its page is embedded, so one that is missing does not build.
 macro_rules! lint {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::git::Snapshot;
 use crate::model::Model;
 use crate::policy::Compiled;
@@ -41,23 +41,40 @@ pub fn run(sources: &mut Sources, compiled: &Compiled, at: Instant, around: Opti
     let alone = around.is_none();
     let mut context = Context::new(sources, &compiled.trees, &compiled.model, policy, at, around);
 
-    let runs = |lint: &&&Lint| !(alone && lint.needs == Needs::Repository);
-    let look = |context: &Context<'_>, suppressions: bool| {
-        let mut found = Findings::new();
-        let of = |lint: &&&Lint| (lint.topic == Topic::Suppressions) == suppressions;
-        ALL.iter().filter(runs).filter(of).for_each(|lint| (lint.check)(context, &mut found));
-        found
-    };
-    let found = look(&context, false);
-    let (kept, counts) = silence(&context, found);
+    let runs = |lint: &Lint| !(alone && lint.needs == Needs::Repository);
+    let (kept, counts) = silence(&context, look(&context, |lint| runs(lint) && !is_about_allow(lint)));
     let silenced = counts.iter().sum();
     findings.extend(kept);
     context.silenced = counts;
-    findings.extend(look(&context, true));
+    findings.extend(look(&context, |lint| runs(lint) && is_about_allow(lint)));
 
     findings.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));
-    let not_run = ALL.iter().copied().filter(|lint| !runs(&lint)).collect();
+    let not_run = ALL.iter().copied().filter(|lint| !runs(lint)).collect();
     Report { findings, silenced, not_run }
+}
+
+/// Finds the errors of a policy that compiles, by those lints alone that find errors; what an `allow`
+/// accepts is none. The snapshot has the governed files.
+pub fn errors(sources: &mut Sources, compiled: &Compiled, at: Instant, around: &Snapshot) -> Vec<Diagnostic> {
+    let Some(policy) = &compiled.policy else { return Vec::new() };
+    let around = Some(Surroundings::new(policy, around, sources));
+    let context = Context::new(sources, &compiled.trees, &compiled.model, policy, at, around);
+    let is_error = |lint: &Lint| lint.name.level == Level::Deny;
+    let (mut errors, _) = silence(&context, look(&context, |lint| is_error(lint) && !is_about_allow(lint)));
+    errors.extend(look(&context, |lint| is_error(lint) && is_about_allow(lint)));
+    errors.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));
+    errors
+}
+
+fn look(context: &Context<'_>, wanted: impl Fn(&Lint) -> bool) -> Findings {
+    let mut found = Findings::new();
+    ALL.iter().filter(|lint| wanted(lint)).for_each(|lint| (lint.check)(context, &mut found));
+    found
+}
+
+/// Lints about suppressions run last: they ask how many findings each silenced.
+fn is_about_allow(lint: &Lint) -> bool {
+    lint.topic == Topic::Suppressions
 }
 
 /// Drops what an `allow` accepts and counts it by `allow`.

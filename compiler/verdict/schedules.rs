@@ -18,7 +18,7 @@ pub(super) fn settings(kernel: &Kernel, changes: &Changes) -> Vec<Held> {
 
 /// Lists what no approval cures: a touched schedule below a floor or above a ceiling of law, or
 /// one that may keep data for a shorter time than before while a matter asks that it stays.
-pub(super) fn limits(changes: &Changes, at: Instant) -> Vec<Extra> {
+pub fn limits(changes: &Changes, at: Instant) -> Vec<Extra> {
     let all = changes.schedules.iter();
     let takers = Takers::new(all.clone().filter_map(|touched| touched.after.as_ref()));
     all.flat_map(|touched| beyond_law(touched).into_iter().chain(held(touched, &takers, at))).collect()
