@@ -8,7 +8,7 @@ use crate::facts::{self, Detail, Facts, Files, Row, Value};
 use crate::git::{GitError, Listing, Repository};
 use crate::kind::{Direction, Kind, Op};
 use crate::names;
-use crate::policy::{FOLDER, Kernel, POLICY_SYSTEM, Paths, Policy, Schedule, Slot};
+use crate::policy::{self, FOLDER, Kernel, POLICY_SYSTEM, Paths, Policy, Schedule, Slot, Weaker};
 
 use super::policy_at;
 
@@ -169,6 +169,17 @@ fn join(all: &mut Changes, more: Changes) {
     all.facts.extend(more.facts);
 }
 
+/// Lists a promise that the policy makes less of, beside the change of the whole.
+fn promise(weaker: Weaker) -> Change {
+    Change {
+        path: FOLDER.into(),
+        pointer: weaker.what,
+        before: weaker.before.map(Shown::Text),
+        after: weaker.after.map(Shown::Text),
+        ..Change::bare(POLICY_SYSTEM, POLICY_SYSTEM, Kind::Policy, Op::Weakened, Direction::Loosens)
+    }
+}
+
 /// Adds the policy itself as a governed system. Until two policies can be compared, every
 /// difference of the kernel counts as weakened.
 fn push_policy(all: &mut Changes, old: Option<&Policy>, edit: &PolicyEdit) {
@@ -198,6 +209,9 @@ fn push_policy(all: &mut Changes, old: Option<&Policy>, edit: &PolicyEdit) {
         after: shown(&after),
         ..Change::bare(POLICY_SYSTEM, POLICY_SYSTEM, Kind::Policy, op, direction)
     });
+    if let (Some(old), PolicyEdit::Changed(new)) = (old, edit) {
+        all.list.extend(policy::weaker(&old.notes, &new.notes).into_iter().map(promise));
+    }
     if let PolicyEdit::Broken(why) = edit {
         all.unknown.push(Unknown {
             path: FOLDER.into(),

@@ -101,6 +101,7 @@ pub static ALL: &[&Lint] = &[
     &hold_review_overdue::LINT,
     &hold_unexplained::LINT,
     &hold_without_review::LINT,
+    &human_hours_unstated::LINT,
     &human_route_closed::LINT,
     &human_route_unbounded::LINT,
     &human_route_vacant::LINT,

@@ -7,7 +7,7 @@ use super::{Context, Findings, Lint};
 /// No certificate for a standard covers a system that the organization governs.
 pub static LINT: Lint = lint!(
     "certificate-misses-system",
-    Warn,
+    Deny,
     Certification,
     "A certificate leaves out a system of the organization.",
     check

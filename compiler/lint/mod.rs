@@ -142,6 +142,7 @@ mod hold_on_nothing;
 mod hold_review_overdue;
 mod hold_unexplained;
 mod hold_without_review;
+mod human_hours_unstated;
 mod human_route_closed;
 mod human_route_unbounded;
 mod human_route_vacant;

@@ -53,7 +53,7 @@ pub fn look(context: &Context<'_>) -> Vec<Outsider> {
                     reason: outsider.reason,
                     at: found.span.map_or(system.id.at, |span| Location { file: *file, span }),
                     system: system.id.at,
-                    message: format!("{path} {}, and {}", outsider.does, outsider.why),
+                    message: format!("this file {}, and {}", outsider.does, outsider.why),
                     help: outsider.help,
                 });
             }

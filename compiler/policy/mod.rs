@@ -16,6 +16,7 @@ mod rule;
 mod schedule;
 mod schemes;
 mod test_case;
+mod weaker;
 
 use std::collections::BTreeSet;
 
@@ -38,6 +39,7 @@ pub use rule::{Disclosure, Drift, Duty, Guard, Hold, InStep, Need, Predicate, Ru
 pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Schedule, Setting};
 pub use schemes::{facts, platforms, standard, wordings, words};
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
+pub use weaker::{Weaker, weaker};
 
 /// The reserved id of the policy itself as a governed system.
 pub const POLICY_SYSTEM: &str = "policy";

@@ -205,6 +205,18 @@ fn policy(change: &Change) -> String {
     match change.op {
         Op::Added => "the policy is adopted".into(),
         Op::Removed => "the policy is removed".into(),
+        Op::Weakened if !change.pointer.is_empty() => {
+            let said = |side: &Option<Shown>| match side {
+                Some(Shown::Text(text)) => format!("`{}`", shorten(text)),
+                _ => "nothing".into(),
+            };
+            format!(
+                "{} promises less: {} before, {} now, which counts as weakened",
+                change.pointer,
+                said(&change.before),
+                said(&change.after)
+            )
+        }
         Op::Weakened => "the policy's meaning changed, which counts as weakened".into(),
         _ => "the policy's register notes changed; no rule did".into(),
     }
