@@ -2,7 +2,7 @@
 # Builds the git history of the story, step by step, in the folder claims-voice:
 #
 #   sh history.sh start      the agent, then its policy, adopted by compliance
-#   sh history.sh change-1   a branch with the first change; then change-2, change-2b, change-3, change-4, change-5
+#   sh history.sh change-1   a branch with the first change; then change-2, change-2b, change-3, change-4, change-5, change-5b
 #
 # Needs git and countersign. The people's keys are read from ../keys and made there when missing.
 set -eu
@@ -87,6 +87,28 @@ change-5)
   branch change-5
   edit governance/retention.countersign '/^retention transcripts/,/^}/s/6 months after call_end/6 years after call_end/'
   commit gus 2026-07-06T08:00:00Z "Keep all transcripts for six years"
+  ;;
+change-5b)
+  branch change-5b
+  edit governance/claims.countersign 's/transcript, claim_file/transcript, claim_transcript, claim_file/'
+  cat >> "$repo/governance/retention.countersign" <<'END'
+
+category claim_transcript "Transcripts of calls that led to a claim"
+
+retention claim_transcripts "Transcripts of calls that led to a claim" {
+  covers   claim_transcript of claims_line
+  purpose  "Claims can be disputed in court for six years"
+  basis    legal_claims because "Limitation of actions on a contract"
+  keep     6 years after claim_closed
+  then     erase within 30 days
+  proof    "The deletion report of the claims system, yearly"
+  stored   in [gb] by vault
+  reviewed 2026-07-06 every 12 months
+  owner    dpo
+  supports [iso42001:A.7.2]
+}
+END
+  commit gus 2026-07-07T08:00:00Z "Keep the transcripts of claims for six years, and no others"
   ;;
 *)
   sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2
