@@ -29,14 +29,15 @@ impl Excerpts {
     /// Returns the line of a place; a value that fills lines of its own has none to show.
     pub fn line(&mut self, file: &Arc<str>, at: LineColumn) -> Option<SourceLine> {
         let start = self.start(file, at.line.checked_sub(1)? as usize)?;
-        let line = file.get(start..)?.split(['\n', '\r']).next()?;
+        let rest = file.get(start..)?;
+        let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let (text, _) = cut(&rest[..end], MAX_WIDTH);
         let before = at.column.checked_sub(1)? as usize;
-        let value: String = line.chars().take(MAX_WIDTH).skip(before).collect();
+        let (_, value) = cut(text, before);
         if value.trim().is_empty() || before >= MAX_WIDTH / 2 {
             return None;
         }
-        let text: String = line.chars().take(MAX_WIDTH).collect();
-        Some(SourceLine { text, before, width: width(&value) })
+        Some(SourceLine { text: text.to_owned(), before, width: width(value) })
     }
 
     /// Returns where a line starts, counted from 0. The first, where prose begins, needs no split.
@@ -47,6 +48,11 @@ impl Excerpts {
         let starts = self.starts.entry(file.as_ptr() as usize).or_insert_with(|| LineIndex::starts(file));
         starts.get(line).map(|start| *start as usize)
     }
+}
+
+/// Cuts a text after so many characters.
+fn cut(text: &str, characters: usize) -> (&str, &str) {
+    text.split_at(text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at))
 }
 
 /// Guesses where a value ends that starts a text: at its closing quote, or before what parts

@@ -10,9 +10,14 @@ pub(super) fn plain(text: &str) -> Data {
         "" | "~" | "null" | "Null" | "NULL" => Data::Null,
         "true" | "True" | "TRUE" => Data::Bool(true),
         "false" | "False" | "FALSE" => Data::Bool(false),
+        _ if is_bool_of_1_1(text) => Data::Ambiguous(text.to_owned()),
+        // Every number and time starts with one of these, and most texts do not.
+        _ if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) => {
+            Data::String(text.to_owned())
+        }
         _ if is_number(text) => Data::Number(text.to_owned()),
         _ if is_time(text) => Data::Time(text.to_owned()),
-        _ if is_bool_of_1_1(text) || is_number_of_1_1(text) => Data::Ambiguous(text.to_owned()),
+        _ if is_number_of_1_1(text) => Data::Ambiguous(text.to_owned()),
         _ => Data::String(text.to_owned()),
     }
 }

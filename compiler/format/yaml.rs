@@ -290,7 +290,8 @@ impl Builder<'_> {
         match &mut parent.shape {
             Shape::Seq(items) => items.push(node),
             Shape::Map { key: slot @ None, .. } => {
-                *slot = Some((key_text(self.text, &node, self.keys)?, node.span, plain_merge));
+                let span = node.span;
+                *slot = Some((key_text(self.text, node, self.keys)?, span, plain_merge));
             }
             Shape::Map { entries, merges, key } => {
                 if let Some((key, key_span, is_merge)) = key.take() {
@@ -370,10 +371,10 @@ fn is_plain_bang(tag: &Tag) -> bool {
     (tag.handle.is_empty() && tag.suffix == "!") || (tag.handle == "!" && tag.suffix.is_empty())
 }
 
-fn key_text(text: &str, key: &Node, keys: &mut Keys) -> Result<String, Unreadable> {
-    match &key.data {
+fn key_text(text: &str, key: Node, keys: &mut Keys) -> Result<String, Unreadable> {
+    match key.data {
         // A plain word or date is a string in YAML 1.2; as a key it names the same thing.
-        Data::String(key) | Data::Ambiguous(key) | Data::Time(key) => Ok(key.clone()),
+        Data::String(key) | Data::Ambiguous(key) | Data::Time(key) => Ok(key),
         other => {
             let message = format!("a key is {}; only strings can be named in a policy", other.type_name());
             keys.refuse(Unreadable::within(&names::NON_STRING_KEY, key.span, message))?;

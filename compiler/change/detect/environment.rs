@@ -19,12 +19,27 @@ pub fn name_variables(node: &mut Node, text: &str) {
 /// The variables of a list of which most are some, where no name stands twice. One without a
 /// value, or called otherwise, goes by what it says.
 fn variables(items: &[Node], text: &str) -> Option<Vec<Entry>> {
+    if items.iter().filter(|item| is_usual(item)).count() * 2 <= items.len() {
+        return None;
+    }
     let entries: Vec<Entry> = items.iter().map(|item| variable(item, text)).collect::<Option<_>>()?;
     let mut names: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-    let usual = entries.iter().filter(|entry| is_name(&entry.key) && has_value(entry)).count();
     names.sort_unstable();
     names.dedup();
-    (usual * 2 > items.len() && names.len() == items.len()).then_some(entries)
+    (names.len() == items.len()).then_some(entries)
+}
+
+/// Whether an item is a variable with a name as everybody writes them, and a value.
+fn is_usual(item: &Node) -> bool {
+    match &item.data {
+        Data::String(pair) => {
+            pair.split_once('=').is_some_and(|(name, value)| is_name(name) && !value.is_empty())
+        }
+        Data::Map(_) => {
+            item.get("name").is_some_and(|name| matches!(&name.data, Data::String(name) if is_name(name)))
+        }
+        _ => false,
+    }
 }
 
 fn variable(item: &Node, text: &str) -> Option<Entry> {
@@ -52,10 +67,6 @@ fn variable(item: &Node, text: &str) -> Option<Entry> {
         }
         _ => None,
     }
-}
-
-fn has_value(entry: &Entry) -> bool {
-    entry.value.data != Data::Bare(String::new())
 }
 
 /// Tells whether a text is the name of a variable as everybody writes them: `LLM_MODEL`.

@@ -1,6 +1,7 @@
 //! A key name as words, and the words as concepts.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -161,6 +162,22 @@ impl Key {
                 }
             }
         }
+        key
+    }
+}
+
+/// The keys of a file, each read once however often it stands there.
+#[derive(Default)]
+pub struct Keys(RefCell<foldhash::HashMap<String, Key>>);
+
+impl Keys {
+    /// Reads a key name, if it was not read before.
+    pub fn of(&self, name: &str) -> Key {
+        if let Some(key) = self.0.borrow().get(name) {
+            return *key;
+        }
+        let key = Key::of(name);
+        self.0.borrow_mut().insert(name.to_owned(), key);
         key
     }
 }

@@ -21,6 +21,7 @@ mod walk;
 
 use std::sync::Arc;
 
+use self::key::Keys;
 use self::place::{FileSort, Place};
 use self::rules::Inferred;
 use self::side::Side;
@@ -92,8 +93,9 @@ impl Between<'_> {
     fn changes(&self, old_path: &str) -> Vec<Change> {
         let mut found = Vec::new();
         let sort = self.after.or(self.before).map_or(FileSort::default(), |side| side.sort);
+        let keys = Keys::default();
         walk(
-            &mut Place::root(sort),
+            &mut Place::root(sort, &keys),
             self.before.and_then(Side::root),
             self.after.and_then(Side::root),
             &mut found,
@@ -109,7 +111,11 @@ impl Between<'_> {
         let (old_file, new_file) = (file(self.before), file(self.after));
         let mut excerpts = Excerpts::default();
         let mut list = Vec::with_capacity(found.len());
-        for (((difference, from), before), after) in found.iter().zip(&from).zip(before).zip(after) {
+        // Changes are large and are sorted by their place: made in that order, they hardly move.
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by(|a, b| found[*a].pointer.cmp(&found[*b].pointer));
+        for i in order {
+            let (difference, from, before, after) = (&found[i], from[i], before[i], after[i]);
             let taken = before.is_some_and(|at| declared.taken_before(at));
             if taken || after.is_some_and(|at| declared.taken_after(at)) {
                 continue;

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::key::{Concept, Key, Set};
+use super::key::{Concept, Key, Keys, Set};
 use crate::format::Entry;
 
 /// What sort of file the values are in.
@@ -50,6 +50,7 @@ pub struct Place<'a> {
     pub maps: [&'a [Entry]; 2],
     /// What sort of file it is in.
     pub sort: FileSort,
+    keys: &'a Keys,
     key: OnceCell<Key>,
     section: OnceCell<Section>,
     path: OnceCell<Set>,
@@ -69,27 +70,34 @@ pub struct Inside {
 
 impl<'a> Place<'a> {
     /// The place of a whole document.
-    pub fn root(sort: FileSort) -> Place<'a> {
-        Place::new(None, "", false, sort)
+    pub fn root(sort: FileSort, keys: &'a Keys) -> Place<'a> {
+        Place::new(None, "", false, sort, keys)
     }
 
     /// The place of a key below this one.
     pub fn key<'b>(&'b self, name: &'b str) -> Place<'b> {
-        Place::new(Some(self), name, false, self.sort)
+        Place::new(Some(self), name, false, self.sort, self.keys)
     }
 
     /// The place of an item of the list that stands here.
     pub fn item<'b>(&'b self, name: &'b str) -> Place<'b> {
-        Place::new(Some(self), name, true, self.sort)
+        Place::new(Some(self), name, true, self.sort, self.keys)
     }
 
-    fn new<'b>(parent: Option<&'b Place<'b>>, name: &'b str, item: bool, sort: FileSort) -> Place<'b> {
+    fn new<'b>(
+        parent: Option<&'b Place<'b>>,
+        name: &'b str,
+        item: bool,
+        sort: FileSort,
+        keys: &'b Keys,
+    ) -> Place<'b> {
         Place {
             parent,
             name,
             item,
             maps: [&[], &[]],
             sort,
+            keys,
             key: OnceCell::new(),
             section: OnceCell::new(),
             path: OnceCell::new(),
@@ -117,7 +125,7 @@ impl<'a> Place<'a> {
             if self.item {
                 return self.parent.map(Place::concepts).unwrap_or_default();
             }
-            let own = Key::of(self.name);
+            let own = self.keys.of(self.name);
             let above = self.parent.map(Place::last_name).filter(|name| !name.is_empty());
             match above {
                 Some(above) if own.whole.has(Concept::Generic) => Key::below(above, self.name),
@@ -140,7 +148,7 @@ impl<'a> Place<'a> {
             let mut inside = Inside::default();
             for (side, map) in self.maps.into_iter().enumerate() {
                 for entry in map {
-                    let key = Key::of(&entry.key);
+                    let key = self.keys.of(&entry.key);
                     inside.all = inside.all.or(key.all);
                     if side == 0 || self.maps[0].is_empty() {
                         inside.persona += usize::from(key.last.has(Concept::Persona));
