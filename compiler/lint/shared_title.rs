@@ -3,8 +3,8 @@
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
-use foldhash::HashMap;
 use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use crate::model::Id;
 
@@ -20,24 +20,34 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     look("rules", rules, out);
 }
 
-fn look<'a>(kind: &str, titled: impl ExactSizeIterator<Item = (&'a Id, &'a str)>, out: &mut Findings) {
+fn look<'a>(kind: &str, titled: impl Iterator<Item = (&'a Id, &'a str)> + Clone, out: &mut Findings) {
+    let titled = titled.filter(|(_, title)| !title.is_empty());
     // Titles are many and long; nearly all of them differ, and their hashes tell.
-    let mut first: HashMap<u64, (&Id, &str)> = HashMap::default();
-    first.reserve(titled.len());
     let (mut buffer, hasher) = (String::new(), RandomState::default());
-    for (id, title) in titled.filter(|(_, title)| !title.is_empty()) {
+    let mut hash = |title: &str| {
         buffer.clear();
         fold(title, &mut buffer);
-        let (other, same) = match first.entry(hasher.hash_one(buffer.as_str())) {
+        hasher.hash_one(buffer.as_str())
+    };
+    let mut seen: HashSet<u64> = HashSet::default();
+    seen.reserve(titled.clone().count());
+    let twice: HashSet<u64> =
+        titled.clone().map(|(_, title)| hash(title)).filter(|hash| !seen.insert(*hash)).collect();
+    if twice.is_empty() {
+        return;
+    }
+    let mut first: HashMap<String, &Id> = HashMap::default();
+    for (id, title) in titled {
+        if !twice.contains(&hash(title)) {
+            continue;
+        }
+        let other = match first.entry(folded(title)) {
             Entry::Vacant(entry) => {
-                entry.insert((id, title));
+                entry.insert(id);
                 continue;
             }
             Entry::Occupied(entry) => *entry.get(),
         };
-        if buffer != folded(same) {
-            continue;
-        }
         let text = format!("the {kind} `{}` and `{}` are both called \"{title}\"", other.name, id.name);
         let finding = LINT.at(id.at, text).because(other.at, "the other one");
         out.push(

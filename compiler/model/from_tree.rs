@@ -121,7 +121,8 @@ impl Binder {
         if kind.rows.is_none() {
             self.no_body(clause);
         }
-        let title = found.and_then(|m| m.text("TEXT")).unwrap_or_default();
+        let title = found.as_ref().and_then(|m| m.text("TEXT")).unwrap_or_default();
+        self.done_with(found.into_iter());
         Some(Opened { kind, clause, title, id, turn: turn(kind.word) })
     }
 
@@ -218,7 +219,10 @@ impl Binder {
                         model.systems.push(system);
                     }
                     "format" => model.formats.push(self.format(item)),
-                    "rule" => model.rules.extend(self.rule(item)),
+                    "rule" => {
+                        model.rules.extend(self.rule(&item));
+                        self.done_with(item.body.into_matches());
+                    }
                     "otherwise" => {
                         let at = item.clause.word_at();
                         let read = self.otherwise(&item);

@@ -12,7 +12,7 @@ use crate::time::{Date, Period};
 
 use super::governance::Said;
 use super::scope::{Scope, Space};
-use super::shape::{Match, Mismatch, Shape, number, period, place, text};
+use super::shape::{Match, Mismatch, Room, Shape, number, period, place, text};
 use super::tables::Row;
 use super::unknown::Unknown;
 use super::{Allow, Id, Text};
@@ -34,6 +34,8 @@ pub(super) struct Binder {
     shapes: HashMap<(*const u8, usize), Shape>,
     /// Room for the words of one body after the other.
     first: First,
+    /// Room that matches gave back.
+    rooms: Vec<Room>,
 }
 
 /// How messages name what a body belongs to: "person `ada`".
@@ -98,6 +100,11 @@ impl<'t> Body<'t> {
         self.entries.iter().filter(move |entry| entry.row.word == word)
     }
 
+    /// Returns the matches of its clauses.
+    pub fn into_matches(self) -> impl Iterator<Item = Match<'t>> {
+        self.entries.into_iter().map(|entry| entry.found)
+    }
+
     /// Lists all clauses in the order written.
     pub fn entries(&self) -> &[Entry<'t>] {
         &self.entries
@@ -144,13 +151,18 @@ impl Binder {
     /// Reads what follows the first word of an item or clause.
     pub fn head<'t>(&mut self, clause: Clause<'t>, shape: &'static str) -> Option<Match<'t>> {
         let parsed = self.shapes.entry((shape.as_ptr(), shape.len())).or_insert_with(|| Shape::parse(shape));
-        match parsed.read(clause) {
+        match parsed.read(clause, self.rooms.pop().unwrap_or_default()) {
             Ok(found) => Some(found),
             Err(mismatch) => {
                 self.report(misfit(clause.word(), shape, mismatch));
                 None
             }
         }
+    }
+
+    /// Takes back the room of matches that were read.
+    pub fn done_with<'t>(&mut self, matches: impl Iterator<Item = Match<'t>>) {
+        self.rooms.extend(matches.map(Match::into_room));
     }
 
     /// Reads a body; `owner` names it in messages, such as "person `ada`".

@@ -22,7 +22,7 @@ const MAX_APPROVALS: u64 = 99;
 
 impl Binder {
     /// Reads a `rule`.
-    pub fn rule(&mut self, item: Item<'_>) -> Option<Rule> {
+    pub fn rule(&mut self, item: &Item<'_>) -> Option<Rule> {
         let before = self.mistakes();
         // There may be very many rules, each with very few of everything, so no list has room to grow.
         let mut on: Vec<On> = Vec::with_capacity(item.body.all("on").count());
@@ -32,9 +32,9 @@ impl Binder {
             if item.clause.is_library() {
                 return None;
             }
-            self.never_applies(&on, &item);
+            self.never_applies(&on, item);
         }
-        let duty = self.duty(&item);
+        let duty = self.duty(item);
         let supports = item.body.one("supports").map(|m| self.supports(m)).unwrap_or_default();
         Some(Rule {
             on,
@@ -42,7 +42,7 @@ impl Binder {
             supports,
             warn_until: item.body.one("enforce").and_then(|m| m.date("until")),
             duty: duty?,
-            id: item.id,
+            id: item.id.clone(),
             title: item.title.into(),
         })
     }

@@ -36,20 +36,18 @@ impl Shape {
         Shape(terms)
     }
 
-    /// Matches the values of a clause.
-    pub fn read<'t>(&self, clause: Clause<'t>) -> Result<Match<'t>, Mismatch> {
-        self.read_values(clause.run(), clause.head_at())
-    }
-
-    /// Matches some values; `head` is where a missing value is reported.
-    pub fn read_values<'t>(&self, values: Values<'t>, head: Location) -> Result<Match<'t>, Mismatch> {
+    /// Matches the values of a clause; `room` holds what is found of them.
+    pub fn read<'t>(&self, clause: Clause<'t>, room: Room) -> Result<Match<'t>, Mismatch> {
+        let (values, head) = (clause.run(), clause.head_at());
         let mut reading = Reading { values, head, failed: None };
-        if let Some(found) = reading.whole(&self.0) {
+        if let Some(found) = reading.whole(&self.0, room) {
             return Ok(found);
         }
         // Most clauses fit, so only a second reading remembers why one does not.
         let mut reading = Reading { values, head, failed: Some(Mismatch::none(head)) };
-        reading.whole(&self.0).ok_or_else(|| reading.failed.unwrap_or_else(|| Mismatch::none(head)))
+        reading
+            .whole(&self.0, Room::default())
+            .ok_or_else(|| reading.failed.unwrap_or_else(|| Mismatch::none(head)))
     }
 }
 
@@ -112,10 +110,25 @@ struct Found {
     count: u32,
 }
 
+/// Memory in which one match after the other is written: there are very many, and each is small.
+#[derive(Default)]
+pub(super) struct Room(Vec<Found>);
+
 impl<'t> Match<'t> {
     fn of(values: Values<'t>) -> Match<'t> {
+        Match::within(values, Room::default())
+    }
+
+    fn within(values: Values<'t>, Room(mut found): Room) -> Match<'t> {
+        found.clear();
         // Each value is at most one thing.
-        Match { found: Vec::with_capacity(values.len()), values, phrases: Vec::new() }
+        found.reserve(values.len());
+        Match { found, values, phrases: Vec::new() }
+    }
+
+    /// Gives its memory back.
+    pub fn into_room(self) -> Room {
+        Room(self.found)
     }
 
     /// Returns how much has been found, to come back to.
@@ -263,8 +276,8 @@ struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    fn whole(&mut self, terms: &[Term]) -> Option<Match<'t>> {
-        let mut out = Match::of(self.values);
+    fn whole(&mut self, terms: &[Term], room: Room) -> Option<Match<'t>> {
+        let mut out = Match::within(self.values, room);
         let end = self.sequence(terms, 0, "", &mut out)?;
         if end < self.values.len() {
             self.fail(end, Told::Nothing, false);

@@ -40,7 +40,9 @@ impl Binder {
         for unknown in std::mem::take(&mut self.unknown) {
             // The item that would declare it could not be told or has no name.
             let meant = declaring(unknown.sort).iter().any(|word| self.scope.meant.contains(word));
-            if !(meant && unknown.finding.fix.is_empty()) {
+            // Catalogues are named alike, so that one with nearly that name says nothing.
+            let explained = unknown.finding.fix.is_empty() || unknown.sort == "catalogue";
+            if !(meant && explained) {
                 names.entry((unknown.sort, unknown.name)).or_default().push(unknown.finding);
             }
         }

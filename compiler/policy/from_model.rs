@@ -20,7 +20,8 @@ use super::{
 /// Lowers a model that was bound without errors.
 pub(super) fn lower(model: &Model) -> Policy {
     let organization = model.organization.as_ref();
-    let mut rules = rules(model);
+    let written = by_id(&model.rules);
+    let mut rules = rules(model, &written);
     let mut holds: Vec<Hold> = model.invariants.iter().map(invariant).collect();
     let mut slots = Vec::new();
     for system in &model.systems {
@@ -61,7 +62,7 @@ pub(super) fn lower(model: &Model) -> Policy {
         models: model.models.iter().map(|item| item.scheme.clone()).collect(),
         library: Shared::default(),
     };
-    Policy { kernel, notes: notes::of(model), origins: origins(model) }
+    Policy { kernel, notes: notes::of(model), origins: origins(model, &written) }
 }
 
 fn sorted<T>(items: impl IntoIterator<Item = T>, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
@@ -348,7 +349,15 @@ fn predicate(condition: &Condition) -> Predicate {
     }
 }
 
-fn rules(model: &Model) -> Vec<Rule> {
+/// Puts rules in order while they are small. Ids lie far apart in memory, and how they begin nearly
+/// always decides.
+fn by_id(rules: &[model::Rule]) -> Vec<&model::Rule> {
+    let mut written: Vec<&model::Rule> = rules.iter().collect();
+    written.sort_by_cached_key(|r| (beginning(&r.id.name), r.id.name.as_str()));
+    written
+}
+
+fn rules(model: &Model, written: &[&model::Rule]) -> Vec<Rule> {
     let rule = |r: &model::Rule| Rule {
         id: r.id.name.clone(),
         title: r.title.clone(),
@@ -359,12 +368,8 @@ fn rules(model: &Model) -> Vec<Rule> {
         warn_until: r.warn_until,
         supports: r.supports.clone(),
     };
-    // Put in order while they are small; what else there is joins them. Ids lie far apart in memory,
-    // and how they begin nearly always decides.
-    let mut written: Vec<&model::Rule> = model.rules.iter().collect();
-    written.sort_by_cached_key(|r| (beginning(&r.id.name), r.id.name.as_str()));
     let mut rules: Vec<Rule> = Vec::with_capacity(model.rules.len() + 1);
-    rules.extend(written.into_iter().map(rule));
+    rules.extend(written.iter().copied().map(rule));
     let nothing = "no rule matches this change and the policy has no `otherwise`";
     rules.push(Rule {
         id: "otherwise".into(),
@@ -441,12 +446,11 @@ fn evidence(evidence: &model::Evidence) -> Evidence {
 
 /// Lists where constructs were written: rules, holds and slots by their ids, which are apart;
 /// everything else as `SORT ID`.
-fn origins(model: &Model) -> Origins {
-    let mut origins: HashMap<Label, Location> = HashMap::default();
-    origins.reserve(model.rules.len());
+fn origins(model: &Model, written: &[&model::Rule]) -> Origins {
+    let mut others: HashMap<Label, Location> = HashMap::default();
     // Of two with one id the first in the text counts.
     let mut add = |id: Label, at: Location| {
-        let first = origins.entry(id).or_insert(at);
+        let first = others.entry(id).or_insert(at);
         *first = at.min(*first);
     };
     let mut sorts: Vec<(&str, &model::Id)> = Vec::new();
@@ -460,7 +464,6 @@ fn origins(model: &Model) -> Origins {
     for (sort, id) in sorts {
         add(format!("{sort} {}", id.name).into(), id.at);
     }
-    model.rules.iter().for_each(|r| add(r.id.name.clone(), r.id.at));
     model.invariants.iter().for_each(|i| add(i.id.name.clone(), i.id.at));
     for baseline in &model.governance.baselines {
         add(renewals::of_baseline(baseline).into(), baseline.id.at);
@@ -487,5 +490,6 @@ fn origins(model: &Model) -> Origins {
             add(format!("{system}.{}:schedule", retention.id.name).into(), at);
         }
     }
-    Origins(origins)
+    let rules = written.iter().map(|rule| (rule.id.name.clone(), rule.id.at)).collect();
+    Origins { rules, others }
 }

@@ -73,12 +73,17 @@ impl Policy {
 /// Where constructs were written: rules and holds by their id, slots as `SYSTEM.ARTIFACT`,
 /// everything else as `person ada`, `role compliance`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origins(HashMap<Label, Location>);
+pub struct Origins {
+    /// Rules, of which there may be very many: sorted by id.
+    rules: Vec<(Label, Location)>,
+    others: HashMap<Label, Location>,
+}
 
 impl Origins {
     /// Returns the place of a construct.
     pub fn get(&self, id: &str) -> Option<&Location> {
-        self.0.get(id)
+        let rule = || self.rules.binary_search_by(|(rule, _)| rule.as_str().cmp(id)).ok();
+        self.others.get(id).or_else(|| rule().map(|at| &self.rules[at].1))
     }
 }
 

@@ -282,7 +282,7 @@ impl<'t> Lexer<'t, '_, '_> {
     }
 
     fn unexpected(&mut self, rest: &'t str, c: char) -> &'t str {
-        let after = &rest[c.len_utf8()..];
+        let after = after_curly(rest, c).unwrap_or(&rest[c.len_utf8()..]);
         let span = self.span(rest, after);
         let help = match c {
             '“' | '”' | '„' | '«' | '»' | '`' => "text stands between straight quotes: `\"…\"`",
@@ -319,6 +319,21 @@ pub(super) fn unattached(mistakes: &mut Mistakes, span: Span) {
         Diagnostic::new(&names::UNATTACHED_DOC, at, "this `///` line documents nothing")
             .help("put it on a line of its own above the item or clause it is about, or start it with `//`"),
     );
+}
+
+/// Passes over a text between curly quotes, so that what stands in it is no second mistake.
+fn after_curly(rest: &str, open: char) -> Option<&str> {
+    let close: &[char] = match open {
+        '“' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '‘' => &['’'],
+        _ => return None,
+    };
+    let line = rest.split('\n').next().unwrap_or(rest);
+    let end = open.len_utf8() + line[open.len_utf8()..].find(close)?;
+    let close = rest[end..].chars().next()?;
+    Some(&rest[end + close.len_utf8()..])
 }
 
 fn blanks(input: &str) -> &str {

@@ -148,6 +148,8 @@ fn words(make: &mut Maker, declared: &[String], used: &[String]) {
         mutant.apart = false;
         if count == 0 {
             mutant.may_be_valid = Some("nothing uses the name");
+        } else if matches!(piece.heads.0.as_str(), "document" | "format") {
+            mutant.may_be_valid = Some("nothing refers to such an item; the word stands elsewhere");
         } else if declared.iter().filter(|name| **name == piece.text).count() > 1 {
             mutant.may_be_valid = Some("something else of that name is used");
         }
