@@ -36,8 +36,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     for id in ids {
         let is_shadowed = |(judged, rule): &(&Judged, &Rule)| {
             let lasts = |other: &&&Rule| rule.valid.is_none() || other.valid == rule.valid;
+            let is_as_wide = |other: &&&Rule| !rule.distinct || other.distinct;
             let others = others(judged, id, &gone);
-            let duties: Vec<_> = others.iter().filter(lasts).map(|other| &other.duty).collect();
+            let duties: Vec<_> =
+                others.iter().filter(lasts).filter(is_as_wide).map(|other| &other.duty).collect();
             !duties.is_empty()
                 && survey.people.implies(&duties, &rule.duty, judged.cell.place.system) == Some(true)
         };

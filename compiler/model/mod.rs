@@ -249,6 +249,8 @@ pub struct Rule {
     pub duty: Duty,
     /// How long an approval counts.
     pub valid: Option<Period>,
+    /// Whether what several systems share needs other persons in each.
+    pub distinct: bool,
     /// Controls it supports, `iso42001:A.6.2.4`.
     pub supports: Vec<String>,
     /// The last day of warning only.

@@ -38,6 +38,7 @@ impl Binder {
         let supports = item.body.one("supports").map(|m| self.supports(m)).unwrap_or_default();
         Some(Rule {
             on,
+            distinct: item.body.one("persons").is_some(),
             valid: item.body.one("valid").and_then(|m| self.fixed_period(m)),
             supports,
             warn_until: item.body.one("enforce").and_then(|m| m.date("until")),

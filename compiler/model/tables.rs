@@ -363,6 +363,12 @@ static RULE: &[Row] = &[
     row("require", WHO, Any, "an approval or evidence that such a change must have"),
     row("forbid", "TEXT", Maybe, "such a change is never allowed; says why"),
     row("valid", "DURATION", Maybe, "how long an approval counts, in place of 30 days"),
+    row(
+        "persons",
+        "distinct across systems",
+        Maybe,
+        "what several systems share needs other persons in each of them",
+    ),
     row("supports", "[CONTROL]", Maybe, "the controls it helps to meet"),
     row("enforce", "warn until DATE", Maybe, "only warns through that day, then is enforced"),
     allow(),

@@ -246,6 +246,7 @@ fn bounds(system: &model::System, artifact: &Artifact) -> Vec<Rule> {
         guards: vec![guard],
         duty: Duty::Never(text),
         valid: None,
+        distinct: false,
         warn_until: None,
         supports: Vec::new(),
     };
@@ -365,6 +366,7 @@ fn rules(model: &Model, written: &[&model::Rule]) -> Vec<Rule> {
         guards: r.on.iter().map(guard).collect(),
         duty: duty(&r.duty),
         valid: r.valid,
+        distinct: r.distinct,
         warn_until: r.warn_until,
         supports: r.supports.clone(),
     };
@@ -378,6 +380,7 @@ fn rules(model: &Model, written: &[&model::Rule]) -> Vec<Rule> {
         guards: vec![any_change()],
         duty: model.otherwise.as_ref().map_or(Duty::Never(nothing.to_owned()), |o| duty(&o.duty)),
         valid: None,
+        distinct: false,
         warn_until: None,
         supports: Vec::new(),
     });

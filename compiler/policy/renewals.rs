@@ -81,6 +81,7 @@ fn rule(id: String, source: RuleSource, guards: Vec<Guard>, evidence: &str, supp
         guards,
         duty: Duty::Require { approvals: Vec::new(), evidence: vec![evidence.into()] },
         valid: None,
+        distinct: false,
         warn_until: None,
         supports: supports.to_vec(),
     }

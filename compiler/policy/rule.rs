@@ -24,6 +24,9 @@ pub struct Rule {
     pub duty: Duty,
     /// How long an approval counts for it, in place of 30 days.
     pub valid: Option<Period>,
+    /// Whether a change of what several systems share needs other persons in each of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub distinct: bool,
     /// The last day of warning only: enforced from the end of it. `null`: enforced.
     pub warn_until: Option<Date>,
     /// Control ids it supports, `iso42001:A.6.2.4`.

@@ -39,18 +39,19 @@ pub(super) fn only_warns(rule: &Rule, at: Instant) -> bool {
     rule.source == RuleSource::Rule && rule.warn_until.is_some_and(|day| at < day.end())
 }
 
-/// Judges one rule on one change that it applies to.
+/// Judges one rule on one change that it applies to. Where systems are listed, each needs other
+/// persons: the approvals for all are assigned at once, and those for the change's own are told.
 pub(super) fn judge(
     rule: &Rule,
     index: u64,
-    change: &Change,
+    (change, systems): (&Change, &[&str]),
     matched: &Matched,
     given: &Given,
 ) -> Obligation {
     let standing = match &rule.duty {
         Duty::Never(text) => never(rule, text, matched),
         Duty::Require { approvals, evidence } => {
-            let mut standing = require(rule.valid, approvals, evidence, change, given);
+            let mut standing = require(rule.valid, approvals, evidence, (change, systems), given);
             let unmet = standing.result == ObligationResult::Unsatisfied;
             if rule.source == RuleSource::Assessment && unmet && standing.reason != &names::VETOED {
                 standing.reason = &names::ASSESSMENT_NOT_RENEWED;
@@ -75,7 +76,10 @@ pub(super) fn judge(
     Obligation {
         rule: rule.id.to_string(),
         change: index,
-        requires: words::requires(&rule.duty, |need| given.signers.roles(need, &change.system)),
+        requires: words::requires(&rule.duty, |need| given.signers.roles(need, &change.system))
+            .into_iter()
+            .chain(words::other_persons(systems, &change.system))
+            .collect(),
         result,
         satisfied_by: standing.satisfied_by,
         missing: standing.missing,
@@ -90,7 +94,7 @@ pub(super) fn stand_in(
     change: &Change,
     given: &Given,
 ) -> (ObligationResult, Vec<SatisfiedBy>, Vec<String>) {
-    let standing = require(None, &exception.approvals, &exception.evidence, change, given);
+    let standing = require(None, &exception.approvals, &exception.evidence, (change, &[]), given);
     (standing.result, standing.satisfied_by, standing.messages)
 }
 
@@ -124,7 +128,7 @@ fn require(
     valid: Option<Period>,
     needs: &[Need],
     evidence: &[Label],
-    change: &Change,
+    (change, systems): (&Change, &[&str]),
     given: &Given,
 ) -> Standing {
     if evidence.is_empty() && needs.iter().all(|need| need.count == 0) {
@@ -137,7 +141,7 @@ fn require(
             messages: vec!["the rule asks for nothing, and nothing can fulfil that".into()],
         };
     }
-    let mut standing = approvals(valid, needs, change, given);
+    let mut standing = approvals(valid, needs, (change, systems), given);
     reports(evidence, given, &mut standing);
     vetoes(needs, change, given, &mut standing);
     standing.satisfied_by.sort();
@@ -152,16 +156,28 @@ struct Wanted<'a> {
     in_person: bool,
 }
 
-fn approvals(valid: Option<Period>, needs: &[Need], change: &Change, given: &Given) -> Standing {
+fn approvals(
+    valid: Option<Period>,
+    needs: &[Need],
+    (change, systems): (&Change, &[&str]),
+    given: &Given,
+) -> Standing {
     let signers = &given.signers;
-    let wanted: Vec<Wanted> = needs
+    let own = [change.system.as_str()];
+    let systems = if systems.is_empty() { &own } else { systems };
+    let mut asked: Vec<(&str, &Need)> = Vec::with_capacity(systems.len() * needs.len());
+    for system in systems {
+        asked.extend(needs.iter().map(|need| (*system, need)));
+    }
+    let wanted: Vec<Wanted> = asked
         .iter()
-        .map(|need| Wanted {
-            roles: signers.roles(need, &change.system),
+        .map(|(system, need)| Wanted {
+            roles: signers.roles(need, system),
             count: u64::from(need.count),
             in_person: need.in_person,
         })
         .collect();
+    let is_own = |need: &usize| asked[*need].0 == change.system;
     let people: Vec<&str> = signers.approvers().collect();
     let gives = |w: &Wanted, person: &str| signers.given(person, &w.roles, w.in_person, valid);
     let filled = fill(&wanted, people.len(), |w, p| gives(w, people[p]).is_some());
@@ -174,7 +190,7 @@ fn approvals(valid: Option<Period>, needs: &[Need], change: &Change, given: &Giv
         missing: Vec::new(),
         messages: Vec::new(),
     };
-    for (need, persons) in filled.iter().enumerate() {
+    for (need, persons) in filled.iter().enumerate().filter(|(need, _)| is_own(need)) {
         for person in persons {
             if let Some((role, digest)) = gives(&wanted[need], people[*person]) {
                 standing.satisfied_by.push(SatisfiedBy {
@@ -185,7 +201,7 @@ fn approvals(valid: Option<Period>, needs: &[Need], change: &Change, given: &Giv
             }
         }
     }
-    for (need, w) in wanted.iter().enumerate() {
+    for (need, w) in wanted.iter().enumerate().filter(|(need, _)| is_own(need)) {
         let open = w.count.saturating_sub(filled[need].len() as u64);
         if open == 0 {
             continue;

@@ -1,6 +1,6 @@
 //! The verdict: every rule on every change, every hold on every value, nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Change, Changes};
 use crate::evidence::Finding;
@@ -88,6 +88,7 @@ fn obligations(
     let forbidding = forbid_the_rest();
     let fallback = if fallback.is_empty() { vec![&forbidding] } else { fallback };
 
+    let apart = apart(&written, changes, around);
     let mut all = Vec::new();
     for (index, change) in changes.iter().enumerate() {
         let index = index as u64;
@@ -100,14 +101,15 @@ fn obligations(
             covered |= matched.sure == Match::Yes
                 && rule.source == RuleSource::Rule
                 && !duty::only_warns(rule, around.at);
-            let mut obligation = duty::judge(rule, index, change, &matched, given);
+            let systems = apart.get(rule.id.as_str()).map_or(&[][..], Vec::as_slice);
+            let mut obligation = duty::judge(rule, index, (change, systems), &matched, given);
             relief.of(&mut obligation, rule, change, around, given);
             all.push(obligation);
         }
         if !covered {
             let left_over = Matched { sure: Match::Yes, why: String::new(), unknown: None };
             for rule in &fallback {
-                let mut obligation = duty::judge(rule, index, change, &left_over, given);
+                let mut obligation = duty::judge(rule, index, (change, &[]), &left_over, given);
                 relief.of(&mut obligation, rule, change, around, given);
                 all.push(obligation);
             }
@@ -115,6 +117,21 @@ fn obligations(
     }
     all.sort_by(|a, b| (a.change, &a.rule).cmp(&(b.change, &b.rule)));
     all
+}
+
+/// Lists, for each rule that wants other persons in each system, the systems that it applies to, sorted.
+fn apart<'c>(
+    rules: &[&Rule],
+    changes: &'c [Change],
+    around: &Surroundings,
+) -> BTreeMap<String, Vec<&'c str>> {
+    let systems = |rule: &&&Rule| {
+        let met = changes.iter().filter(|change| guard::rule(rule, change, around).sure != Match::No);
+        let systems: BTreeSet<&str> = met.map(|change| change.system.as_str()).collect();
+        systems.into_iter().collect()
+    };
+    let distinct = rules.iter().filter(|rule| rule.distinct);
+    distinct.map(|rule| (rule.id.to_string(), systems(&rule))).collect()
 }
 
 /// A kernel always holds an `otherwise`; one without it forbids what no rule is about.
@@ -126,6 +143,7 @@ fn forbid_the_rest() -> Rule {
         guards: Vec::new(),
         duty: Duty::Never(String::new()),
         valid: None,
+        distinct: false,
         warn_until: None,
         supports: Vec::new(),
     }

@@ -29,6 +29,12 @@ pub(super) fn requires<'a>(duty: &'a Duty, roles: impl Fn(&'a Need) -> BTreeSet<
     }
 }
 
+/// Says that the systems of a rule need other persons each; nothing where it is about one.
+pub(super) fn other_persons(systems: &[&str], own: &str) -> Option<String> {
+    let others: Vec<&str> = systems.iter().copied().filter(|system| *system != own).collect();
+    (!others.is_empty()).then(|| format!("other persons than for {}", people(&others, "and")))
+}
+
 /// Says what is missing of a need, who could give it, and why others cannot.
 pub(super) fn approval_missing(
     open: u64,

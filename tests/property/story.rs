@@ -245,6 +245,8 @@ pub fn rule(dice: &mut Dice, id: &str) -> Rule {
         guards,
         duty: if dice.chance(8) { Duty::Never("not here".into()) } else { duty(dice) },
         valid: dice.chance(15).then(|| Period::new(dice.pick(&[10, 60]), "days").expect("a period")),
+        // One rule of some stories, whatever the dice say.
+        distinct: id.ends_with('2'),
         warn_until: dice.chance(15).then(|| day(dice)),
         supports: Vec::new(),
     }
@@ -296,6 +298,7 @@ fn kernel(dice: &mut Dice) -> Kernel {
         duty: Duty::Never(String::new()),
         title: "".into(),
         valid: None,
+        distinct: false,
         warn_until: None,
         supports: Vec::new(),
     };
