@@ -9,7 +9,7 @@ use crate::change::Changes;
 use crate::git::{Entry, GitError, Listing, Repository};
 use crate::kind::Kind;
 use crate::outside::{Brought, Chains, What, find};
-use crate::policy::{Paths, Policy};
+use crate::policy::{self, Paths, Policy};
 use crate::verdict::Extra;
 
 use super::policy_at;
@@ -25,34 +25,47 @@ pub fn look(
     if files.is_empty() || !head.describes_a_chain() {
         return Ok(Vec::new());
     }
-    let Some((_, compiled)) = policy_at::compile(repo, after)? else { return Ok(Vec::new()) };
-    let chains = Chains::new(&compiled.model);
+    // Most changes bring nothing of the kind, and the policy need not be compiled for them; its own
+    // platforms are in what is compiled alone.
+    let own = !head.kernel.models.is_empty();
+    let early = if own { policy_at::compile(repo, after)? } else { None };
+    let platforms = match &early {
+        Some((_, compiled)) => policy::platforms(&compiled.model),
+        None => policy::library_platforms().to_vec(),
+    };
     let governed: BTreeSet<(&str, &str, &str)> = (changes.list.iter())
         .filter(|change| change.kind == Kind::Model)
         .map(|change| (change.system.as_str(), change.path.as_str(), change.pointer.as_str()))
         .collect();
-    let mut all = BTreeSet::new();
-    for (system, path, [old, new]) in files.into_iter().filter(|(system, ..)| chains.system(system).is_some())
-    {
+    let mut seen = Vec::new();
+    for (system, path, [old, new]) in files {
         let Some(new) = text(repo, new)? else { continue };
         let (old, path) = (text(repo, old)?, String::from_utf8_lossy(path).into_owned());
         let brought = Brought { path: &path, old: old.as_deref(), new: &new };
-        for found in find(brought, chains.platforms()) {
+        for found in find(brought, &platforms) {
             let is_governed = |pointer: &str| governed.contains(&(system, path.as_str(), pointer));
             if matches!(&found.what, What::Model { pointer, .. } if is_governed(pointer)) {
                 continue;
             }
-            all.extend(chains.judge(system, &found.what).map(|outsider| Extra {
-                reason: outsider.reason.name.to_owned(),
-                message: format!(
-                    "{path} {}, and {}: {} in the same change",
-                    outsider.does, outsider.why, outsider.help
-                ),
-                unknown: false,
-            }));
+            seen.push((system, path.clone(), found.what));
         }
     }
-    Ok(all.into_iter().collect())
+    if seen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let compiled = if own { early } else { policy_at::compile(repo, after)? };
+    let Some((_, compiled)) = compiled else { return Ok(Vec::new()) };
+    let chains = Chains::new(&compiled.model);
+    let judged = seen.iter().filter_map(|(system, path, what)| {
+        let outsider = chains.judge(system, what)?;
+        let (does, why, help) = (&outsider.does, &outsider.why, &outsider.help);
+        Some(Extra {
+            reason: outsider.reason.name.to_owned(),
+            message: format!("{path} {does}, and {why}: {help} in the same change"),
+            unknown: false,
+        })
+    });
+    Ok(judged.collect::<BTreeSet<_>>().into_iter().collect())
 }
 
 type Touched<'a> = (&'a str, &'a [u8], [Option<Entry>; 2]);

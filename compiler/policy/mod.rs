@@ -37,7 +37,7 @@ pub use paths::{PathGlob, Paths};
 pub use relief::{Emergency, Exception};
 pub use rule::{Disclosure, Drift, Duty, Guard, Hold, InStep, Need, Predicate, Rule, RuleSource};
 pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Schedule, Setting};
-pub use schemes::{facts, platforms, standard, wordings, words};
+pub use schemes::{facts, library_platforms, platforms, standard, wordings, words};
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 pub use weaker::{Weaker, weaker};
 

@@ -54,11 +54,11 @@ pub fn platforms(model: &Model) -> Vec<Platform> {
         maker: models.company.as_ref().unwrap_or(&models.scheme.maker).clone(),
         hosts: models.hosts.clone(),
     });
-    own.chain(hosted().iter().cloned()).collect()
+    own.chain(library_platforms().iter().cloned()).collect()
 }
 
-/// The library's platforms; only what tells of them is read.
-fn hosted() -> &'static [Platform] {
+/// Lists the platforms of the library; only what tells of them is read.
+pub fn library_platforms() -> &'static [Platform] {
     static HOSTED: OnceLock<Vec<Platform>> = OnceLock::new();
     let platform = |(name, item): (&str, &str)| {
         let hosts: Vec<String> = listed(item, "hosts").map(str::to_owned).collect();
@@ -175,7 +175,8 @@ mod tests {
     fn the_library_is_sound() {
         let (model, found) = shipped(stdlib::MODELS);
         assert!(found.is_empty(), "{found:?}");
-        let hosted: Vec<_> = hosted().iter().map(|one| (&one.name, &one.maker, &one.hosts)).collect();
+        let hosted: Vec<_> =
+            library_platforms().iter().map(|one| (&one.name, &one.maker, &one.hosts)).collect();
         let told = model.models.iter().filter(|item| !item.hosts.is_empty());
         let told: Vec<_> = told
             .map(|item| (&item.scheme.name, item.company.as_ref().unwrap_or(&item.scheme.maker), &item.hosts))
