@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::direction::{self, Move, delta, effective, period_text};
 use super::excerpt::Excerpts;
 use super::{Change, Changes, ModelChange, Reading, Shown, TextChange, Unknown, prose};
-use crate::facts::{Detail, Facts, Fragment, Row, Value};
+use crate::facts::{Detail, Facts, Fragment, Origin, Row, Value};
 use crate::kind::{Direction, Kind, Op};
 use crate::model_id::Library;
 use crate::policy::{Kernel, Slot};
@@ -83,18 +83,28 @@ fn system(kernel: &Kernel, before: &Facts, after: &Facts) -> Vec<Change> {
 /// Adds the lines that people are shown.
 fn sources(list: &mut [Change], before: &Facts, after: &Facts) {
     let files = |facts: &Facts| -> BTreeMap<String, Arc<str>> {
-        let rows = facts.rows.iter().filter_map(|row| Some((row.path.clone(), row.detail.file.clone()?)));
-        rows.collect()
+        let path = |row: &Row| elsewhere(row.detail.origin.as_ref()).map_or(&row.path, |at| &at.path).clone();
+        facts.rows.iter().filter_map(|row| Some((path(row), row.detail.file.clone()?))).collect()
     };
     let (old, new) = (files(before), files(after));
     let mut excerpts = Excerpts::default();
     for change in list {
+        let mut line = |files: &BTreeMap<String, Arc<str>>, path: &String, at, origin: &Option<Origin>| {
+            let (path, at) = match elsewhere(origin.as_ref()) {
+                Some(origin) => (&origin.path, origin.span),
+                None => (path, at?),
+            };
+            excerpts.line(files.get(path)?, at)
+        };
         let path = change.before_path.as_ref().unwrap_or(&change.path);
-        change.before_source =
-            old.get(path).zip(change.before_span).and_then(|(file, at)| excerpts.line(file, at));
-        change.after_source =
-            new.get(&change.path).zip(change.after_span).and_then(|(file, at)| excerpts.line(file, at));
+        change.before_source = line(&old, path, change.before_span, &change.before_origin);
+        change.after_source = line(&new, &change.path, change.after_span, &change.after_origin);
     }
+}
+
+/// Keeps an origin that is in another file.
+fn elsewhere(origin: Option<&Origin>) -> Option<&Origin> {
+    origin.filter(|origin| !origin.path.is_empty())
 }
 
 /// Names the match of a location that has several.
@@ -268,6 +278,7 @@ impl<'r> Pair<'r> {
         let row = self.after.or(self.before)?;
         let there = |row: Option<&'r Row>| row.filter(|row| row.value != Value::Absent);
         let place = |row: Option<&Row>| row.and_then(|row| row.detail.at);
+        let origin = |row: Option<&Row>| row.and_then(|row| row.detail.origin.clone());
         Some(Change {
             system: system.to_owned(),
             artifact: row.artifact.clone(),
@@ -285,6 +296,8 @@ impl<'r> Pair<'r> {
             before_pointer: there(self.before).map(|row| row.pointer.clone()),
             before_span: place(there(self.before)),
             after_span: place(there(self.after)),
+            before_origin: origin(there(self.before)),
+            after_origin: origin(there(self.after)),
             before_source: None,
             after_source: None,
             model: None,

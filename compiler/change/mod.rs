@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical::{self, TextDigest};
+pub use crate::facts::Origin;
 use crate::facts::{Facts, Row};
 use crate::kind::{Direction, Kind, Op};
 use crate::model_id::Library;
@@ -134,6 +135,12 @@ pub struct Change {
     pub before_span: Option<LineColumn>,
     /// Where the value after stands.
     pub after_span: Option<LineColumn>,
+    /// Where the value before stands, if its place only names that; in no record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_origin: Option<Origin>,
+    /// Where the value after stands, if its place only names that; in no record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_origin: Option<Origin>,
     /// The line of the file that holds the value before; for people only.
     #[serde(skip)]
     pub before_source: Option<SourceLine>,
@@ -310,6 +317,8 @@ impl Change {
             before_pointer: None,
             before_span: None,
             after_span: None,
+            before_origin: None,
+            after_origin: None,
             before_source: None,
             after_source: None,
             model: None,

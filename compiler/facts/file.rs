@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::link::Link;
 use super::value::{self, Taken};
 use super::{Detail, Value};
 use crate::canonical::{Part, sha256_hex};
@@ -23,6 +24,14 @@ pub(super) struct Located {
     pub(super) pointer: String,
     pub(super) value: Value,
     pub(super) detail: Detail,
+    /// Where the value says that it stands, if it only says that.
+    pub(super) link: Option<Link>,
+}
+
+impl Located {
+    pub(super) fn new(pointer: String, value: Value, detail: Detail) -> Located {
+        Located { pointer, value, detail, link: None }
+    }
 }
 
 impl File {
@@ -48,8 +57,8 @@ impl File {
                 let items = taken.items.iter().filter_map(|span| self.place(*span)).collect();
                 let text = taken.text;
                 let file = self.document.as_ref().ok().map(|document| document.text.clone());
-                let detail = Detail { text, span: Some(span), at, unreadable: None, items, file };
-                Located { pointer, value: taken.value, detail }
+                let detail = Detail { text, span: Some(span), at, items, file, ..Detail::default() };
+                Located::new(pointer, taken.value, detail)
             }
             Err(cause) => self.unknown(pointer, cause),
         }
@@ -75,6 +84,13 @@ impl File {
         self.located(pointer, taken, span)
     }
 
+    /// Says why a value that stands elsewhere is not known, at the place that names it.
+    pub(super) fn not_at(&self, located: &Located, problem: String) -> Located {
+        let mut cause = Unreadable::new(&names::CUSTOM_TAG, problem);
+        (cause.span, cause.at) = (located.detail.span, located.detail.at);
+        self.unknown(located.pointer.clone(), cause)
+    }
+
     pub(super) fn unknown(&self, pointer: String, mut cause: Unreadable) -> Located {
         if cause.at.is_none() {
             cause.at = cause.span.and_then(|span| self.place(span));
@@ -86,11 +102,11 @@ impl File {
 pub(super) fn unknown(pointer: String, (cause, sha256): (Unreadable, String)) -> Located {
     let value = Value::Unknown { why: cause.reason.into(), sha256 };
     let detail = Detail { at: cause.at, span: cause.span, unreadable: Some(cause), ..Detail::default() };
-    Located { pointer, value, detail }
+    Located::new(pointer, value, detail)
 }
 
 pub(super) fn absent(at: &Locator) -> Located {
-    Located { pointer: at.fragment.clone(), value: Value::Absent, detail: Detail::default() }
+    Located::new(at.fragment.clone(), Value::Absent, Detail::default())
 }
 
 pub(super) fn unreadable_location(at: &Locator, problem: &str) -> Located {

@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::file::{File, Located, unknown, unreadable_location};
+use super::file::{File, Located, absent, unknown, unreadable_location};
 use super::files::{self, Content, Files, Parsed, path_not_utf8, shown_path};
+use super::fragment::Fragment;
+use super::identity::Identity;
 use super::in_file;
-use super::locate::{Fragment, Identity, Walk};
 use super::rest::{self, Governed};
 use super::value;
+use super::walk::Walk;
 use super::{Detail, Facts, Row, Value};
 use crate::canonical::{Part, sha256_hex};
 use crate::format::{Document, Format, Unreadable};
 use crate::git::{Entry, Snapshot};
 use crate::kind::Kind;
 use crate::names;
-use crate::policy::{Kernel, ListIdentity, Locator, PathGlob, Slot, System};
+use crate::policy::{Kernel, ListIdentity, Locator, PathGlob, Paths, Slot, System};
 use crate::source::{LineColumn, LineIndex};
 
 /// Reads every governed value of a system.
@@ -23,7 +25,7 @@ use crate::source::{LineColumn, LineIndex};
 /// Never fails: what cannot be read is a row with [`Value::Unknown`]. A system that the kernel
 /// does not have has no rows. `files` keeps what was parsed for the next system or side.
 pub fn read(kernel: &Kernel, system: &str, snapshot: &Snapshot, files: &Files) -> Facts {
-    let mut reader = Reader::new(snapshot, files);
+    let mut reader = Reader::new(snapshot, files, Some(Paths::of_system(kernel, system)));
     let identities = reader.artifacts(kernel, system);
     if let Some(declared) = kernel.systems.iter().find(|s| s.id == system) {
         for glob in &declared.files {
@@ -48,7 +50,7 @@ pub fn read_parsed(
     let entry = Entry { mode: 0o100_644, oid: crate::git::Oid([0; 20]) };
     snapshot.listing.insert(path.as_bytes().to_vec(), entry);
     let files = Files::default();
-    let mut reader = Reader::new(&snapshot, &files);
+    let mut reader = Reader::new(&snapshot, &files, None);
     reader.at_hand.insert(path.as_bytes().to_vec(), parsed.0.clone());
     reader.artifacts(kernel, system);
     let governed = reader.governed.remove(path.as_bytes()).unwrap_or_default();
@@ -86,7 +88,7 @@ fn refuse_twice(rows: &mut [Row]) {
 }
 
 /// The lists of a system whose items have names, by path glob.
-struct Identities(Vec<(PathGlob, Identity)>);
+pub(super) struct Identities(Vec<(PathGlob, Identity)>);
 
 impl Identities {
     fn new(system: Option<&System>) -> Identities {
@@ -102,17 +104,22 @@ impl Identities {
     }
 }
 
-struct Reader<'s> {
-    snapshot: &'s Snapshot,
+pub(super) struct Reader<'s> {
+    pub(super) snapshot: &'s Snapshot,
     files: &'s Files,
+    /// The governed paths, where values are looked for that others only name; `None` where none is.
+    pub(super) covered: Option<Paths>,
+    /// The places on the way from a governed location to where its value stands.
+    pub(super) way: Vec<Locator>,
     at_hand: BTreeMap<Vec<u8>, Arc<Content>>,
     governed: BTreeMap<Vec<u8>, Governed>,
     rows: Vec<Row>,
 }
 
 impl<'s> Reader<'s> {
-    fn new(snapshot: &'s Snapshot, files: &'s Files) -> Reader<'s> {
-        Reader { snapshot, files, at_hand: BTreeMap::new(), governed: BTreeMap::new(), rows: Vec::new() }
+    fn new(snapshot: &'s Snapshot, files: &'s Files, covered: Option<Paths>) -> Reader<'s> {
+        let (at_hand, governed) = (BTreeMap::new(), BTreeMap::new());
+        Reader { snapshot, files, covered, way: Vec::new(), at_hand, governed, rows: Vec::new() }
     }
 
     /// Reads the artifacts, and takes what never counts out of the rest.
@@ -144,7 +151,7 @@ impl<'s> Reader<'s> {
     }
 
     fn push(&mut self, slot: &Slot, path: String, located: Located) {
-        let Located { pointer, value, detail } = located;
+        let Located { pointer, value, detail, .. } = located;
         self.rows.push(Row {
             path,
             pointer,
@@ -165,9 +172,7 @@ impl<'s> Reader<'s> {
         };
         let literal = PathGlob::new(&at.path).is_ok_and(|glob| glob.is_literal());
         if literal && paths.is_empty() {
-            let located =
-                Located { pointer: at.fragment.clone(), value: Value::Absent, detail: Detail::default() };
-            return self.push(slot, at.path.clone(), located);
+            return self.push(slot, at.path.clone(), absent(at));
         }
         for path in paths {
             for located in self.in_file(&path, slot, at, &fragment, identities) {
@@ -221,7 +226,7 @@ impl<'s> Reader<'s> {
         let first = slot.at.first();
         let path = first.map(|at| at.path.clone()).unwrap_or_default();
         let pointer = first.map(|at| at.fragment.clone()).unwrap_or_default();
-        self.push(slot, path, Located { pointer, value, detail });
+        self.push(slot, path, Located::new(pointer, value, detail));
     }
 
     fn knowledge(&mut self, slot: &Slot) {
@@ -255,7 +260,7 @@ impl<'s> Reader<'s> {
         let path = slot.at.first().map(|at| at.path.clone()).unwrap_or_default();
         let located = cause.unwrap_or_else(|| {
             let value = if files.is_empty() { Value::Absent } else { Value::Files { v: files } };
-            Located { pointer: String::new(), value, detail: Detail::default() }
+            Located::new(String::new(), value, Detail::default())
         });
         self.push(slot, path, located);
     }
@@ -285,7 +290,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads an artifact in one existing file, and marks what it takes out of the rest.
-    fn in_file(
+    pub(super) fn in_file(
         &mut self,
         path: &[u8],
         slot: &Slot,
@@ -295,14 +300,22 @@ impl<'s> Reader<'s> {
     ) -> Vec<Located> {
         let Some(content) = self.content(path) else { return Vec::new() };
         let governed = self.governed.entry(path.to_vec()).or_default();
-        match content.as_ref() {
+        let found = match content.as_ref() {
             Content::File(file) => {
                 in_file::read(file, path, governed, slot, at, fragment, &identities.of(path))
             }
             Content::Not(cause, sha256) => {
                 vec![unknown(at.fragment.clone(), (cause.clone(), sha256.clone()))]
             }
-        }
+        };
+        let follow = |located: Located| match (&located.link, content.as_ref()) {
+            (Some(link), Content::File(file)) if self.covered.is_some() => {
+                let link = link.clone();
+                self.followed((path, file), slot, located, &link, identities)
+            }
+            _ => located,
+        };
+        found.into_iter().map(follow).collect()
     }
 
     fn ignore(&mut self, system: &System) {
@@ -349,19 +362,19 @@ impl<'s> Reader<'s> {
                 Content::Not(cause, sha256) => unknown(String::new(), (cause.clone(), sha256.clone())),
                 Content::File(_) if governed.is_everything() => {
                     let value = Value::Rest { sha256: rest::nothing() };
-                    Located { pointer: String::new(), value, detail: Detail::default() }
+                    Located::new(String::new(), value, Detail::default())
                 }
                 Content::File(file) => match &file.document {
                     Ok(document) => {
                         let value = Value::Rest { sha256: rest::hash(document, &governed) };
                         let text = Some(Part::from(rest::lines(document, &governed)));
                         let detail = Detail { text, ..Detail::default() };
-                        Located { pointer: String::new(), value, detail }
+                        Located::new(String::new(), value, detail)
                     }
                     Err(cause) => file.unknown(String::new(), cause.clone()),
                 },
             };
-            let Located { pointer, value, detail } = located;
+            let Located { pointer, value, detail, .. } = located;
             let path = shown_path(&path);
             self.rows.push(Row { path, pointer, kind: Kind::Other, artifact: String::new(), value, detail });
         }

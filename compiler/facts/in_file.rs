@@ -2,11 +2,16 @@
 
 use super::file::{File, Located, absent, unreadable_location};
 use super::files::not_text;
-use super::locate::{Found, Fragment, Identity, Walk};
+use super::fragment::Fragment;
+use super::identity::Identity;
+use super::link::Link;
 use super::rest::Governed;
 use super::value;
+use super::walk::{Found, Walk};
+use super::{Detail, Origin};
 use crate::canonical::Part;
 use crate::format::markdown::sections;
+use crate::format::tree::Step;
 use crate::format::{Data, Format, Node, Unreadable};
 use crate::kind::Kind;
 use crate::names;
@@ -108,6 +113,31 @@ pub(super) fn read(
     }
 }
 
+/// Finds the anchor that a value came by: through an alias on the way to it, or a `<<` there.
+fn by_anchor(file: &File, root: &Node, found: &Found<'_>) -> Option<Origin> {
+    let document = file.document.as_ref().ok().filter(|document| !document.anchors.is_empty())?;
+    let mut at = root;
+    for step in &found.steps {
+        let key_span = match (&at.data, step) {
+            (Data::Map(entries), Step::Key(key)) => {
+                let entry = entries.iter().find(|entry| entry.key == *key)?;
+                at = &entry.value;
+                entry.key_span
+            }
+            (Data::Seq(items), Step::Index(i)) => {
+                at = items.get(*i)?;
+                at.span
+            }
+            _ => return None,
+        };
+        if let Some(anchor) = document.anchor_of(key_span).or_else(|| document.anchor_of(at.span)) {
+            let (path, anchor, span) = (String::new(), anchor.name.clone(), file.place(anchor.span)?);
+            return Some(Origin { path, anchor, span });
+        }
+    }
+    None
+}
+
 /// Reads what a pointer or path names in a typed tree.
 fn inside(
     file: &File,
@@ -159,7 +189,14 @@ fn inside(
         Fragment::Address(_) => at.fragment.clone(),
         _ => found.pointer.clone(),
     };
-    let read =
-        |found: &Found<'_>| file.located(pointer(found), value::take(slot, found.node), found.node.span);
+    let read = |found: &Found<'_>| {
+        let located = file.located(pointer(found), value::take(slot, found.node), found.node.span);
+        let origin = by_anchor(file, root, found);
+        Located {
+            link: Link::of(slot.kind, found.node),
+            detail: Detail { origin, ..located.detail },
+            ..located
+        }
+    };
     found.iter().map(read).collect()
 }

@@ -5,14 +5,18 @@
 
 mod file;
 mod files;
+mod follow;
+mod fragment;
 mod from_snapshot;
+mod identity;
 mod in_file;
-mod locate;
+mod link;
 pub mod model_id;
 mod recognise;
 mod rest;
 mod value;
 mod variable;
+mod walk;
 
 use std::sync::Arc;
 
@@ -24,8 +28,9 @@ use crate::kind::Kind;
 use crate::source::{LineColumn, Span};
 
 pub use files::{Files, Parsed};
+pub use fragment::Fragment;
 pub use from_snapshot::{read, read_parsed};
-pub use locate::{Fragment, scalar_text};
+pub use identity::scalar_text;
 pub use recognise::recognise;
 pub use value::duration;
 pub use value::{is_invisible, split_commas, value_of_prompt};
@@ -147,8 +152,24 @@ pub struct Detail {
     pub unreadable: Option<Unreadable>,
     /// Places of a set's items, in the order of the set.
     pub items: Vec<LineColumn>,
-    /// The text of the file that it stands in.
+    /// The text of the file that it stands in, which may be that of the origin.
     pub file: Option<Arc<str>>,
+    /// Where it stands, if the governed place only names that.
+    pub origin: Option<Origin>,
+}
+
+/// Where a value stands that its place only names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// The other file; `""` for the same one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
+    /// The anchor of the file that it came by, or `""`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub anchor: String,
+    /// Where the value, or the anchor, is written.
+    pub span: LineColumn,
 }
 
 /// The fact table as hashed.

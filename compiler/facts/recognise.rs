@@ -1,6 +1,7 @@
 //! Which format of the library a file is in, by its path and what it has.
 
-use super::locate::{Fragment, Walk};
+use super::fragment::Fragment;
+use super::walk::Walk;
 use crate::format::Document;
 use crate::policy::{FileFormat, Whereabouts, whereabouts_of};
 

@@ -1,6 +1,7 @@
 //! The rest of a governed file: everything in it that no artifact names.
 
-use super::locate::{Identity, Walk};
+use super::identity::Identity;
+use super::walk::Walk;
 use crate::canonical::sha256_hex;
 use crate::format::tree::{self, Mask, Names, Step};
 use crate::format::{Data, Document, Node, text};

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Value;
-use super::locate::Found;
 use super::variable::variable;
+use super::walk::Found;
 use crate::canonical::{Part, TextDigest};
 use crate::decimal::Decimal;
 use crate::format::tree::number;
@@ -264,7 +264,7 @@ pub fn duration(period: Period) -> Value {
 }
 
 /// The variable that a text is as a whole.
-fn stands_for(text: &str) -> Option<&str> {
+pub(super) fn stands_for(text: &str) -> Option<&str> {
     let whole = text.starts_with(['$', '%', '{']) || text.starts_with("os.environ/");
     let one = text.matches("${").count() + text.matches("{{").count() <= 1;
     let ends = text.ends_with(['}', '%']) || !text.contains(['{', '%']);

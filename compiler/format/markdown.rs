@@ -71,7 +71,7 @@ fn front(
     if fence == Fence::Pluses {
         return toml::table(text, matter, keys).map(Some);
     }
-    let yaml::Documents { list: mut documents, complete } = yaml::documents(text, matter, keys)?;
+    let yaml::Documents { list: mut documents, complete, .. } = yaml::documents(text, matter, keys)?;
     let empty = || Node { span: matter, data: Data::Map(Vec::new()) };
     Ok(match (documents.pop(), documents.is_empty()) {
         (None, _) => Some((empty(), complete)),

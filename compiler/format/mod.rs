@@ -86,6 +86,17 @@ pub struct Document {
     pub body: Option<Span>,
     /// Whether all of it was understood; where not, what seems to be absent may only be unread.
     pub complete: bool,
+    /// The anchors of YAML, in the order in which what they name ends.
+    pub anchors: Vec<Anchor>,
+}
+
+/// A value of YAML that other places take by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The name.
+    pub name: String,
+    /// The bytes of `&name`.
+    pub span: Span,
 }
 
 /// A value with its place.
@@ -130,7 +141,7 @@ pub enum Data {
 pub struct Entry {
     /// The key, decoded.
     pub key: String,
-    /// The bytes of the key.
+    /// The bytes of the key; of one that came by `<<` of YAML, those of the alias there.
     pub key_span: Span,
     /// The value.
     pub value: Node,
@@ -224,7 +235,14 @@ impl Keys {
 impl Document {
     /// Makes a document that is one typed tree.
     fn tree(format: Format, text: std::sync::Arc<str>, root: Node) -> Document {
-        Document { format, text, root: Some(root), multi: false, body: None, complete: true }
+        let anchors = Vec::new();
+        Document { format, text, root: Some(root), multi: false, body: None, complete: true, anchors }
+    }
+
+    /// Finds the anchor that an alias means, which stands at some bytes; `None` where none does.
+    pub fn anchor_of(&self, alias: Span) -> Option<&Anchor> {
+        let name = self.text.get(alias.range())?.strip_prefix('*')?.trim_end();
+        self.anchors.iter().rev().find(|anchor| anchor.span.start < alias.start && anchor.name == name)
     }
 }
 

@@ -35,7 +35,15 @@ pub(super) fn too_large(size: usize, limit: usize) -> Unreadable {
 /// Wraps plain text as a document that is all body.
 pub(super) fn read(text: Arc<str>) -> Document {
     let body = Some(Span::new(bom(&text), text.len()));
-    Document { format: Format::Text, text, root: None, multi: false, body, complete: true }
+    Document {
+        format: Format::Text,
+        text,
+        root: None,
+        multi: false,
+        body,
+        complete: true,
+        anchors: Vec::new(),
+    }
 }
 
 /// Returns the length of a leading BOM in bytes, 0 or 3.

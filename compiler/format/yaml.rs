@@ -10,14 +10,19 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::entries::Entries;
 use super::scalar;
-use super::{Data, Document, Entry, Format, Keys, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Unreadable, text};
+use super::{
+    Anchor, Data, Document, Entry, Format, Keys, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Unreadable, text,
+};
 use crate::names;
 use crate::source::Span;
+
+/// The most anchors that are kept with their names, for people.
+const MAX_NAMED: usize = 1_000;
 
 /// Reads a YAML text of one document or several.
 pub(super) fn read(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadable> {
     let whole = Span::new(text::bom(&text), text.len());
-    let Documents { list: mut documents, complete } = documents(&text, whole, keys)?;
+    let Documents { list: mut documents, complete, anchors } = documents(&text, whole, keys)?;
     let multi = documents.len() > 1;
     let end = Span::new(text.len(), text.len());
     let root = match documents.pop() {
@@ -28,7 +33,7 @@ pub(super) fn read(text: Arc<str>, keys: &mut Keys) -> Result<Document, Unreadab
             Node { span: Span::new(text::bom(&text), text.len()), data: Data::Seq(documents) }
         }
     };
-    Ok(Document { multi, complete, ..Document::tree(Format::Yaml, text, root) })
+    Ok(Document { multi, complete, anchors, ..Document::tree(Format::Yaml, text, root) })
 }
 
 /// What a stream holds.
@@ -36,6 +41,7 @@ pub(super) struct Documents {
     pub(super) list: Vec<Node>,
     /// Whether all of it was understood.
     pub(super) complete: bool,
+    pub(super) anchors: Vec<Anchor>,
 }
 
 /// Reads the documents in a part of a text; spans point into the whole text. Of a stream that
@@ -46,7 +52,7 @@ pub(super) fn documents(text: &str, part: Span, keys: &mut Keys) -> Result<Docum
     let source = text.get(part.range()).unwrap_or_default();
     let offsets = Offsets::new(source, part.start as usize);
     let (open, anchors, budget) = (Vec::new(), HashMap::new(), Budget::default());
-    let mut builder = Builder { text, open, anchors, budget, keys };
+    let mut builder = Builder { text, open, anchors, named: Vec::new(), budget, keys };
     let mut documents = Vec::new();
     let mut parser = Parser::new_from_str(source);
     while let Some(event) = parser.next_event() {
@@ -58,7 +64,7 @@ pub(super) fn documents(text: &str, part: Span, keys: &mut Keys) -> Result<Docum
                 let problem = Unreadable::within(&names::SYNTAX_ERROR, Span::new(at, at), message);
                 builder.keys.refuse(problem)?;
                 documents.extend(builder.break_off(Span::new(at, at))?);
-                return Ok(Documents { list: documents, complete: false });
+                return Ok(Documents { list: documents, complete: false, anchors: builder.named });
             }
         };
         let span = Span::new(offsets.byte(place.start.index()), offsets.byte(place.end.index()));
@@ -66,7 +72,7 @@ pub(super) fn documents(text: &str, part: Span, keys: &mut Keys) -> Result<Docum
             documents.push(document);
         }
     }
-    Ok(Documents { list: documents, complete: true })
+    Ok(Documents { list: documents, complete: true, anchors: builder.named })
 }
 
 /// Turns the parser's character indexes into byte offsets.
@@ -135,6 +141,7 @@ struct Builder<'t> {
     keys: &'t mut Keys,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchored>,
+    named: Vec<Anchor>,
     budget: Budget,
 }
 
@@ -270,7 +277,7 @@ impl Builder<'_> {
     /// Puts a finished value where it belongs.
     fn finish(
         &mut self,
-        node: Node,
+        mut node: Node,
         size: Size,
         anchor: usize,
         plain_merge: bool,
@@ -280,6 +287,12 @@ impl Builder<'_> {
             self.budget.copied = self.budget.copied.saturating_add(size.values);
             if self.budget.copied > MAX_NODES {
                 return Err(super::too_many_values(node.span));
+            }
+            if let Some((named, value)) = without_anchor(self.text, node.span) {
+                node.span = value;
+                if self.named.len() < MAX_NAMED {
+                    self.named.push(named);
+                }
             }
             self.anchors.insert(anchor, Anchored { node: node.clone(), size });
         }
@@ -321,7 +334,8 @@ impl Builder<'_> {
             };
             for map in maps {
                 let Data::Map(inherited) = map.data else { return Err(self.bad_merge(place)) };
-                inherited.into_iter().for_each(|entry| entries.put_if_new(entry));
+                let here = |entry| Entry { key_span: map.span, ..entry };
+                inherited.into_iter().for_each(|entry| entries.put_if_new(here(entry)));
             }
         }
         Ok(entries.finish())
@@ -366,6 +380,26 @@ impl Builder<'_> {
     }
 }
 
+/// Takes the `&name` off the front of a value, whose bytes the parser's events begin there; a tag
+/// may stand before it and stays.
+fn without_anchor(text: &str, whole: Span) -> Option<(Anchor, Span)> {
+    let bytes = text.get(whole.range())?;
+    let tag = if bytes.starts_with('!') { bytes.find(char::is_whitespace)? } else { 0 };
+    let start = tag + bytes[tag..].find(|c: char| !c.is_whitespace())?;
+    let name = bytes[start..].strip_prefix('&')?;
+    let name = &name[..name.find(|c: char| c.is_whitespace() || ",[]{}".contains(c)).unwrap_or(name.len())];
+    let end = start + 1 + name.len();
+    let mut rest = &bytes[end..];
+    // Between an anchor and a block remarks may stand.
+    while let Some(remark) = rest.trim_start().strip_prefix('#') {
+        rest = remark.split_once('\n').map_or("", |(_, below)| below);
+    }
+    let below = bytes.len() - rest.trim_start().len();
+    let place = |from: usize, to: usize| Span::new(whole.start as usize + from, whole.start as usize + to);
+    let value = place(if tag > 0 { 0 } else { below }, bytes.len());
+    Some((Anchor { name: name.to_owned(), span: place(start, end) }, value))
+}
+
 /// The tag `!` alone only says "not plain".
 fn is_plain_bang(tag: &Tag) -> bool {
     (tag.handle.is_empty() && tag.suffix == "!") || (tag.handle == "!" && tag.suffix.is_empty())
@@ -386,6 +420,30 @@ fn key_text(text: &str, key: Node, keys: &mut Keys) -> Result<String, Unreadable
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_alias_and_a_merged_key_are_told_by_the_name_of_their_anchor() {
+        let text = "base: &base\n  x: 1\nm: &m !!str v\na:\n  <<: *base\n  y: *m\n<<: [*base]\n";
+        let document = read(text.into(), &mut Keys::Unique).unwrap();
+        let root = document.root.as_ref().unwrap();
+        let name = |span| document.anchor_of(span).map(|anchor| anchor.name.as_str());
+        let entry = |node: &Node, key: &str| match &node.data {
+            Data::Map(entries) => entries.iter().find(|entry| entry.key == key).cloned().unwrap(),
+            _ => unreachable!(),
+        };
+        let a = root.get("a").unwrap();
+        assert_eq!(name(entry(a, "x").key_span), Some("base"));
+        assert_eq!(name(entry(root, "x").key_span), Some("base"));
+        assert_eq!(name(entry(a, "y").value.span), Some("m"));
+        assert_eq!(name(entry(a, "y").key_span), None);
+        assert_eq!(text.get(entry(a, "x").value.span.range()), Some("1"));
+        assert_eq!(text.get(root.get("base").unwrap().span.range()), Some("x: 1"));
+        let places: Vec<Span> = document.anchors.iter().map(|anchor| anchor.span).collect();
+        assert_eq!(
+            places,
+            ["&base", "&m"].map(|at| Span::new(text.find(at).unwrap(), text.find(at).unwrap() + at.len()))
+        );
+    }
 
     #[test]
     fn a_value_in_quotes_ends_at_its_quote() {

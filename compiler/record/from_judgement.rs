@@ -98,6 +98,7 @@ fn kept(mut change: Change) -> Change {
         text.words.clear();
         text.findings.clear();
     }
+    (change.before_origin, change.after_origin) = (None, None);
     if let Some(model) = &mut change.model {
         model.ends = None;
     }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::change::{Change, Changes, Finding, FindingSort, Piece, SourceLine, inline};
+use crate::change::{Change, Changes, Finding, FindingSort, Origin, Piece, SourceLine, inline};
 use crate::character;
 use crate::kind::{Kind, Op};
 
@@ -115,8 +115,23 @@ fn places(group: &[&Change]) -> Vec<String> {
             None => path.to_owned(),
         };
         lines.push(place(&change.path, change.after_span.or(change.before_span)));
+        lines.extend(origins(change));
     }
     lines
+}
+
+/// Says where a value stands that its place only names.
+pub fn origins(change: &Change) -> Vec<String> {
+    let from = |origin: &Origin| match origin.path.as_str() {
+        "" => format!("comes from the anchor `&{}` at line {}", origin.anchor, origin.span.line),
+        path => format!("stands in {path}:{}", origin.span),
+    };
+    let one = |side: &str, origin: &Option<Origin>| origin.as_ref().map(|o| format!("{side} {}", from(o)));
+    if change.before_origin == change.after_origin {
+        return one("the value", &change.after_origin).into_iter().collect();
+    }
+    let before = one("the value before", &change.before_origin);
+    before.into_iter().chain(one("the value after", &change.after_origin)).collect()
 }
 
 /// Writes the lines of the file that hold the value, before and after, with a caret under it.
@@ -124,9 +139,13 @@ fn source_lines(out: &mut String, change: &Change, paint: Paint) {
     if matches!(change.kind, Kind::Prompt | Kind::Other | Kind::Knowledge | Kind::Policy) {
         return;
     }
+    let place = |span, origin: &Option<Origin>| match origin {
+        Some(origin) if !origin.path.is_empty() => Some(origin.span),
+        _ => span,
+    };
     let sides = [
-        ("before", change.before_span, &change.before_source),
-        ("after", change.after_span, &change.after_source),
+        ("before", place(change.before_span, &change.before_origin), &change.before_source),
+        ("after", place(change.after_span, &change.after_origin), &change.after_source),
     ];
     let number =
         |span: Option<crate::source::LineColumn>| span.map(|span| span.line.to_string()).unwrap_or_default();

@@ -147,6 +147,9 @@ fn change(out: &mut String, change: &Change, paint: Paint) {
     if !change.path.is_empty() {
         let _ = writeln!(out, "  {}", paint.dim(&terminal(&place(&change.path, span))));
     }
+    for line in super::changes::origins(change) {
+        let _ = writeln!(out, "  {}", paint.dim(&terminal(&line)));
+    }
     for finding in super::changes::findings(change) {
         let _ = writeln!(out, "    {} {}", paint.warn("!"), terminal(&finding));
     }

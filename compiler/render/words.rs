@@ -1,7 +1,7 @@
 //! One sentence for each change, in the words of the policy.
 
 use crate::approval::DeclaredEmergency;
-use crate::change::{Binding, Change, ModelId, Shown};
+use crate::change::{Binding, Change, Confidence, ModelId, Shown};
 use crate::kind::{Direction, Kind, Op};
 use crate::verdict::ExceptionUse;
 
@@ -12,7 +12,7 @@ pub fn sentence(change: &Change) -> String {
     let mut text = match change.kind {
         Kind::Other => format!("the rest of {} {}", change.path, change.op),
         Kind::Policy => policy(change),
-        _ => format!("{} {} {}", change.kind, name(change), what(change)),
+        _ => format!("{} {} {}", kind(change), name(change), what(change)),
     };
     if let Some(from) = change.before_path.as_ref().filter(|_| !is_move(change)) {
         text += &format!(", moved from {from}");
@@ -21,6 +21,15 @@ pub fn sentence(change: &Change) -> String {
         text += &format!(" ({side})");
     }
     text
+}
+
+/// Returns the kind, and how sure it is where it was inferred and the key does not say it outright.
+fn kind(change: &Change) -> String {
+    match change.confidence {
+        Some(Confidence::Guess) => format!("{} (a guess)", change.kind),
+        Some(Confidence::Likely) => format!("{} (likely)", change.kind),
+        Some(Confidence::Sure) | None => change.kind.to_string(),
+    }
 }
 
 /// Returns the changes of one value, or the items of one set that came and went, as one sentence.
@@ -41,7 +50,7 @@ pub fn sentence_of(group: &[&Change]) -> String {
     let side =
         worst.into_iter().find_map(|d| group.iter().find(|c| c.direction == d)).and_then(|c| direction(c));
     let side = side.map(|side| format!(" ({side})")).unwrap_or_default();
-    format!("{} {} {told}{side}", first.kind, name(first))
+    format!("{} {} {told}{side}", kind(first), name(first))
 }
 
 /// Lists a few items, and how many more there are.

@@ -58,6 +58,7 @@ concepts![
     Messages,
     Role,
     Tool,
+    Extension,
     ToolCarrier,
     Action,
     Allow,

@@ -36,7 +36,11 @@ pub const LEXICON: &[(Concept, &str)] = &[
     (TalkLength, "call duration, max duration, call minute, conversation duration, max turn"),
     // Language models and their kin.
     (Model, "model, llm, slm, vlm, mllm, language model, chatgpt, embedder, reranker"),
-    (Embedding, "embedding, embed, embedder, rerank, reranking, reranker"),
+    (
+        Embedding,
+        "embedding, embed, embedder, rerank, reranking, reranker, text encoder, sentence encoder, query encoder, \
+         encoder model, encoder name",
+    ),
     (
         Maker,
         "openai, aoai, azure openai, anthropic, claude, gemini, vertex, vertexai, bedrock, mistral, \
@@ -101,7 +105,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Attempt,
-        "attempt, failed attempt, failed turn, failed answer, misunderstanding, no match, unanswered question, strike",
+        "attempt, failed attempt, failed turn, failed answer, failure, misunderstanding, no match, unanswered question, strike",
     ),
     // The settings of one call of a model, as a section.
     (
@@ -144,6 +148,7 @@ pub const LEXICON: &[(Concept, &str)] = &[
          action group, connector, tool id, tool name, tool list, tool choice, \
          function choice behavior, mcp endpoint, built in tool, bundle, agent collaborator, trust level",
     ),
+    (Extension, "extension"),
     (ToolCarrier, "config, mode, calling, type, count, max, timeout, limit, prompt, model"),
     (Action, "action, form, capability, capabilities"),
     (

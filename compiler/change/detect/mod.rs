@@ -94,8 +94,9 @@ impl Between<'_> {
         let mut found = Vec::new();
         let sort = self.after.or(self.before).map_or(FileSort::default(), |side| side.sort);
         let keys = Keys::default();
+        let texts = [self.before, self.after].map(|side| side.map_or("", Side::text_with_anchors));
         walk(
-            &mut Place::root(sort, &keys),
+            &mut Place::root(sort, &keys, texts),
             self.before.and_then(Side::root),
             self.after.and_then(Side::root),
             &mut found,
@@ -122,6 +123,9 @@ impl Between<'_> {
             }
             let mut change = self.change(difference);
             (change.before_span, change.after_span) = (before, after);
+            let origin = |side: Option<&Side>, alias: Option<Span>| side?.origin(alias?);
+            change.before_origin = origin(self.before, difference.aliases[0]);
+            change.after_origin = origin(self.after, difference.aliases[1]);
             let mut line = |file: &Option<Arc<str>>, at| excerpts.line(file.as_ref()?, at?);
             change.before_source = line(&old_file, before);
             change.after_source = line(&new_file, after);
@@ -151,7 +155,8 @@ impl Between<'_> {
             return None;
         }
         let inferred = Inferred { kind, confidence: Confidence::Likely };
-        Some(Difference { pointer: String::new(), name: String::new(), inferred, item: false, before, after })
+        let (pointer, name, aliases) = (String::new(), String::new(), [None, None]);
+        Some(Difference { pointer, name, inferred, item: false, before, after, aliases })
     }
 
     fn change(&self, difference: &Difference) -> Change {
@@ -190,6 +195,8 @@ impl Between<'_> {
             before_pointer: difference.before.as_ref().map(|_| difference.pointer.clone()),
             before_span: None,
             after_span: None,
+            before_origin: None,
+            after_origin: None,
             before_source: None,
             after_source: None,
             model: (kind == Kind::Model).then(|| {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::key::{Concept, Key, Keys, Set};
 use crate::format::Entry;
+use crate::source::Span;
 
 /// What sort of file the values are in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,6 +49,10 @@ pub struct Place<'a> {
     pub item: bool,
     /// The maps that stand here, of both sides, for what is beside what.
     pub maps: [&'a [Entry]; 2],
+    /// The bytes of what stands here and of its key, on both sides.
+    pub spans: [[Option<Span>; 2]; 2],
+    /// The texts of the sides that have anchors.
+    texts: [&'a str; 2],
     /// What sort of file it is in.
     pub sort: FileSort,
     keys: &'a Keys,
@@ -70,18 +75,18 @@ pub struct Inside {
 
 impl<'a> Place<'a> {
     /// The place of a whole document.
-    pub fn root(sort: FileSort, keys: &'a Keys) -> Place<'a> {
-        Place::new(None, "", false, sort, keys)
+    pub fn root(sort: FileSort, keys: &'a Keys, texts: [&'a str; 2]) -> Place<'a> {
+        Place::new(None, "", false, sort, keys, texts)
     }
 
     /// The place of a key below this one.
     pub fn key<'b>(&'b self, name: &'b str) -> Place<'b> {
-        Place::new(Some(self), name, false, self.sort, self.keys)
+        Place::new(Some(self), name, false, self.sort, self.keys, self.texts)
     }
 
     /// The place of an item of the list that stands here.
     pub fn item<'b>(&'b self, name: &'b str) -> Place<'b> {
-        Place::new(Some(self), name, true, self.sort, self.keys)
+        Place::new(Some(self), name, true, self.sort, self.keys, self.texts)
     }
 
     fn new<'b>(
@@ -90,12 +95,15 @@ impl<'a> Place<'a> {
         item: bool,
         sort: FileSort,
         keys: &'b Keys,
+        texts: [&'b str; 2],
     ) -> Place<'b> {
         Place {
             parent,
             name,
             item,
             maps: [&[], &[]],
+            spans: [[None; 2]; 2],
+            texts,
             sort,
             keys,
             key: OnceCell::new(),
@@ -170,13 +178,38 @@ impl<'a> Place<'a> {
         *self.section.get_or_init(|| match self.parent {
             None => self.sort.section,
             Some(parent) if self.item => parent.section(),
-            Some(parent) => below(parent.section(), self.concepts()),
+            Some(parent) => match parent.section() {
+                Section::Tools if self.is_settings_of_model() => Section::Model,
+                Section::Plain if self.is_extensions_of_agent() => Section::Tools,
+                section => below(section, self.concepts()),
+            },
         })
+    }
+
+    /// Whether the settings of a model stand here, as a plugin of a gateway has them. A property of
+    /// that name in what a tool is given is none.
+    fn is_settings_of_model(&self) -> bool {
+        let key = self.concepts();
+        let asked = self.inside().all.any(&[Concept::Sampling, Concept::Provider]);
+        key.whole.has(Concept::Model) && asked && !self.path().has(Concept::About)
+    }
+
+    /// Whether what an agent is extended with stands here, beside what it is told.
+    fn is_extensions_of_agent(&self) -> bool {
+        self.concepts().whole.has(Concept::Extension) && self.beside().all.has(Concept::Instruction)
     }
 
     /// The section of a scalar here: that of the map or list it stands in.
     pub fn section_around(&self) -> Section {
         self.parent.map(Place::section).unwrap_or(self.sort.section)
+    }
+
+    /// The bytes of the first alias of YAML on the way to the value, on one side.
+    pub fn alias(&self, side: usize) -> Option<Span> {
+        let text = Some(self.texts[side]).filter(|text| !text.is_empty())?;
+        let is_alias = |span: &Span| text.as_bytes().get(span.start as usize) == Some(&b'*');
+        let above = self.parent.and_then(|parent| parent.alias(side));
+        above.or_else(|| self.spans[side].into_iter().flatten().find(is_alias))
     }
 
     /// Writes the pointer, `~` and `/` escaped.

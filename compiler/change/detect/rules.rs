@@ -182,7 +182,9 @@ fn threshold(s: &Sight<'_>) -> Option<Inferred> {
         return sure(Kind::Threshold);
     }
     let hands_over = s.has(C::Handover) || s.path.has(C::Handover);
-    if s.is_number() && hands_over && s.has(C::Attempt) {
+    // A whole number may count anything.
+    let sure_enough = || s.has(C::Bound) && is_fraction(s.data) && !is_whole(s.data);
+    if s.is_number() && hands_over && (s.has(C::Attempt) || sure_enough()) {
         return likely(Kind::Threshold);
     }
     if s.is_foreign() {
@@ -431,6 +433,10 @@ pub fn is_number(data: &Data) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_whole(data: &Data) -> bool {
+    matches!(data, Data::Number(text) | Data::String(text) | Data::Bare(text) if !text.contains(['.', '%']))
 }
 
 fn is_fraction(data: &Data) -> bool {

@@ -1,13 +1,15 @@
 //! One version of a file, read for looking: as its name says, or else its content.
 
+use std::cell::OnceCell;
+
 use super::environment;
 use super::place::{FileSort, Section};
 use super::value::{self, Read};
 use crate::canonical::{Part, sha256_hex};
-use crate::facts::{Parsed, Value};
+use crate::facts::{Origin, Parsed, Value};
 use crate::format::{self, Document, Format, Node, Unreadable, text};
 use crate::kind::Kind;
-use crate::source::Span;
+use crate::source::{LineIndex, Span};
 
 /// One version of a file.
 pub struct Side {
@@ -19,6 +21,7 @@ pub struct Side {
     pub body: Option<(Kind, Read, Span)>,
     /// What a reader that judges would have refused.
     pub problems: Vec<Unreadable>,
+    lines: OnceCell<Vec<u32>>,
 }
 
 impl Side {
@@ -38,7 +41,7 @@ impl Side {
         }
         let sort = sort(path, &document);
         let body = body(path, format, &document);
-        Ok(Side { parsed: Parsed::new(bytes, document), sort, body, problems })
+        Ok(Side { parsed: Parsed::new(bytes, document), sort, body, problems, lines: OnceCell::new() })
     }
 
     /// The file, as far as it was read.
@@ -51,13 +54,29 @@ impl Side {
         self.document()?.root.as_ref()
     }
 
+    /// The text, if it has anchors.
+    pub fn text_with_anchors(&self) -> &str {
+        let document = self.document().filter(|document| !document.anchors.is_empty());
+        document.map_or("", |document| &document.text)
+    }
+
+    /// Finds the anchor that an alias means.
+    pub fn origin(&self, alias: Span) -> Option<Origin> {
+        let document = self.document()?;
+        let anchor = document.anchor_of(alias)?;
+        let starts = self.lines.get_or_init(|| LineIndex::starts(&document.text));
+        let span = LineIndex::find(starts, &document.text, anchor.span.start);
+        Some(Origin { path: String::new(), anchor: anchor.name.clone(), span })
+    }
+
     /// A structured file with nothing in it: that it says nothing is seen, and where its format
     /// wants a value, that it is refused.
     fn empty(format: Format, bytes: &[u8]) -> Result<Side, Unreadable> {
         let problems = format::read(format, bytes).err().into_iter().collect();
         let mut document = format::read(Format::Text, bytes)?;
         (document.format, document.body) = (format, None);
-        Ok(Side { parsed: Parsed::new(bytes, document), sort: FileSort::default(), body: None, problems })
+        let (parsed, sort) = (Parsed::new(bytes, document), FileSort::default());
+        Ok(Side { parsed, sort, body: None, problems, lines: OnceCell::new() })
     }
 }
 

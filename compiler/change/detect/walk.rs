@@ -29,6 +29,8 @@ pub struct Difference {
     pub before: Option<(Read, Span)>,
     /// After, with the place of the value.
     pub after: Option<(Read, Span)>,
+    /// The alias by which the value came, on both sides.
+    pub aliases: [Option<Span>; 2],
 }
 
 /// Compares what stands at a place on both sides. Recursion ends at [`crate::format::MAX_DEPTH`].
@@ -39,6 +41,9 @@ pub fn walk<'n>(
     found: &mut Vec<Difference>,
 ) {
     let data = |node: Option<&'n Node>| node.map(|node| &node.data);
+    for (spans, node) in place.spans.iter_mut().zip([before, after]) {
+        spans[1] = node.map(|node| node.span);
+    }
     match (data(before), data(after)) {
         (None, None) => {}
         (Some(Data::Map(old)), Some(Data::Map(new))) => map(place, old, new, found),
@@ -64,19 +69,23 @@ pub fn walk<'n>(
 
 fn map<'n>(place: &mut Place<'n>, old: &'n [Entry], new: &'n [Entry], found: &mut Vec<Difference>) {
     place.maps = [old, new];
+    let mut enter = |before: Option<&'n Entry>, after: Option<&'n Entry>| {
+        let Some(entry) = before.or(after) else { return };
+        let mut inside = place.key(&entry.key);
+        inside.spans = [before, after].map(|entry| [entry.map(|entry| entry.key_span), None]);
+        walk(&mut inside, before.map(|entry| &entry.value), after.map(|entry| &entry.value), found);
+    };
     if old.len() == new.len() && old.iter().zip(new).all(|(a, b)| a.key == b.key) {
-        for (a, b) in old.iter().zip(new) {
-            walk(&mut place.key(&a.key), Some(&a.value), Some(&b.value), found);
-        }
+        old.iter().zip(new).for_each(|(a, b)| enter(Some(a), Some(b)));
         return;
     }
-    let after: HashMap<&str, &Node> = new.iter().map(|entry| (entry.key.as_str(), &entry.value)).collect();
+    let after: HashMap<&str, &Entry> = new.iter().map(|entry| (entry.key.as_str(), entry)).collect();
     let before: HashSet<&str> = old.iter().map(|entry| entry.key.as_str()).collect();
     for entry in old {
-        walk(&mut place.key(&entry.key), Some(&entry.value), after.get(entry.key.as_str()).copied(), found);
+        enter(Some(entry), after.get(entry.key.as_str()).copied());
     }
     for entry in new.iter().filter(|entry| !before.contains(entry.key.as_str())) {
-        walk(&mut place.key(&entry.key), None, Some(&entry.value), found);
+        enter(None, Some(entry));
     }
 }
 
@@ -242,7 +251,8 @@ fn report(
         return;
     }
     let (pointer, name) = (place.pointer(), place.last_name().to_owned());
-    found.push(Difference { pointer, name, inferred, item, before, after });
+    let aliases = [place.alias(0), place.alias(1)];
+    found.push(Difference { pointer, name, inferred, item, before, after, aliases });
 }
 
 fn is_structure(data: &Data) -> bool {
