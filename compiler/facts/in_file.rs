@@ -158,7 +158,13 @@ fn inside(
     };
     let (found, there): (Vec<Found<'_>>, bool) = match found {
         Ok(found) => found,
-        Err(cause) => return vec![file.unknown(at.fragment.clone(), cause)],
+        Err(cause) => {
+            let link = match fragment {
+                Fragment::Pointer(steps) => Link::on_the_way(root, steps, &at.fragment),
+                _ => None,
+            };
+            return vec![Located { link, ..file.unknown(at.fragment.clone(), cause) }];
+        }
     };
     found.iter().for_each(|found| governed.value(&found.steps));
     let lists = found.iter().any(|found| matches!(found.node.data, Data::Seq(_)));

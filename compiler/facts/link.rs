@@ -1,8 +1,9 @@
 //! Values that only say where they stand: in another part of the repository, or in a variable that
 //! a file of it sets.
 
+use super::fragment::PointerStep;
 use super::value::stands_for;
-use crate::format::{Data, Node};
+use crate::format::{Data, Entry, Node};
 use crate::kind::Kind;
 use crate::policy::Locator;
 
@@ -25,22 +26,11 @@ impl Link {
     /// they are.
     pub(super) fn of(kind: Kind, node: &Node) -> Option<Link> {
         match &node.data {
-            Data::Opaque(text) => text.strip_prefix("!include ").and_then(part),
-            Data::Map(entries) => match entries.as_slice() {
-                [one] if ["$ref", "$include", "include", "$file", "file"].contains(&one.key.as_str()) => {
-                    match &one.value.data {
-                        Data::String(written) => part(written),
-                        _ => None,
-                    }
-                }
-                _ => None,
-            },
+            Data::Map(_) | Data::Opaque(_) => reference(node, &["file", "$file"]).and_then(part),
             Data::String(text) | Data::Bare(text) => {
                 let address = || match kind {
                     Kind::Parameter => None,
-                    _ => text
-                        .strip_prefix("file://")
-                        .or_else(|| text.strip_prefix("${file:")?.strip_suffix('}')),
+                    _ => address(text),
                 };
                 let set = || match kind {
                     Kind::Prompt | Kind::Tools | Kind::Regions => None,
@@ -51,6 +41,59 @@ impl Link {
             _ => None,
         }
     }
+
+    /// Finds the link on the way that a pointer takes, if one stands there: what is left of the
+    /// pointer is looked for where it leads. `fragment` is the pointer as written.
+    pub(super) fn on_the_way(root: &Node, steps: &[PointerStep], fragment: &str) -> Option<Link> {
+        let mut at = root;
+        for (i, step) in steps.iter().enumerate() {
+            let PointerStep::Name(name) = step else { return None };
+            let next = match &at.data {
+                Data::Seq(items) => name.parse().ok().and_then(|i: usize| items.get(i)),
+                _ => at.get(name),
+            };
+            if let Some(next) = next {
+                at = next;
+                continue;
+            }
+            let text = match &at.data {
+                Data::String(text) => address(text),
+                _ => reference(at, &[]),
+            };
+            let Some(Link::Part(written)) = text.and_then(part) else { return None };
+            let rest: String = fragment.split('/').skip(i + 1).map(|step| format!("/{step}")).collect();
+            let sign = if written.contains('#') { "" } else { "#" };
+            return Some(Link::Part(format!("{written}{sign}{rest}")));
+        }
+        None
+    }
+}
+
+/// Tells whether a value is a reference to another, and has nothing else in it.
+pub(super) fn is_reference(node: &Node) -> bool {
+    matches!(node.data, Data::Opaque(_)) || reference(node, &[]).is_some()
+}
+
+/// The text of `!include text`, or of a map with one key that says as much. More keys say it where a
+/// text is expected, and are ordinary keys of a map elsewhere.
+fn reference<'n>(node: &'n Node, more: &[&str]) -> Option<&'n str> {
+    match &node.data {
+        Data::Opaque(text) => text.strip_prefix("!include "),
+        Data::Map(entries) => match entries.as_slice() {
+            [Entry { key, value: Node { data: Data::String(written), .. }, .. }] => {
+                let says =
+                    ["$ref", "$include", "include"].contains(&key.as_str()) || more.contains(&key.as_str());
+                says.then_some(written)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The file of an address as a whole text.
+fn address(text: &str) -> Option<&str> {
+    text.strip_prefix("file://").or_else(|| text.strip_prefix("${file:")?.strip_suffix('}'))
 }
 
 fn part(written: &str) -> Option<Link> {

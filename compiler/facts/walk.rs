@@ -2,6 +2,7 @@
 
 use super::fragment::{PathStep, PointerStep, escape, index};
 use super::identity::{Identity, item_step, scalar_text};
+use super::link::is_reference;
 use crate::format::tree::Step;
 use crate::format::{Data, Node, Unreadable};
 use crate::names;
@@ -68,6 +69,7 @@ impl Walk<'_> {
                     }
                     PathStep::Any => match &at.node.data {
                         Data::Map(entries) => {
+                            resolvable(at.node)?;
                             for entry in entries {
                                 next.extend(self.child_of_map(at, &entry.key, &entry.value));
                             }
@@ -146,8 +148,10 @@ impl Walk<'_> {
     fn child<'d>(&self, at: &Found<'d>, name: &str) -> Result<Option<Found<'d>>, Unreadable> {
         match &at.node.data {
             Data::Map(entries) => {
-                let entry = entries.iter().find(|entry| entry.key == name);
-                Ok(entry.and_then(|entry| self.child_of_map(at, name, &entry.value)))
+                let Some(entry) = entries.iter().find(|entry| entry.key == name) else {
+                    return resolvable(at.node).map(|()| None);
+                };
+                Ok(self.child_of_map(at, name, &entry.value))
             }
             Data::Seq(items) => {
                 let Some((i, item)) = index(name).and_then(|i| Some((i, items.get(i)?))) else {
@@ -199,7 +203,7 @@ fn enter<'d>(at: &Found<'d>, node: &'d Node, step: Step, name: &str) -> Found<'d
 
 /// What stands for another value is never resolved, so nobody knows what stands below it.
 fn resolvable(node: &Node) -> Result<(), Unreadable> {
-    if matches!(node.data, Data::Opaque(_)) {
+    if is_reference(node) {
         let mut cause =
             Unreadable::new(&names::CUSTOM_TAG, "the location leads through a value that stands for another");
         cause.span = Some(node.span);
