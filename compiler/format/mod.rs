@@ -3,6 +3,7 @@
 //! No longer knows: quoting, comments, anchors, indentation, key order (spans keep the places).
 //! Used by: [`crate::facts`].
 
+mod anchor;
 mod dotenv;
 mod encoding;
 mod entries;
@@ -23,6 +24,7 @@ mod toml;
 pub mod tree;
 mod yaml;
 
+pub use anchor::Anchor;
 pub use lenient::read_leniently;
 
 use crate::names::{self, Name};
@@ -88,15 +90,6 @@ pub struct Document {
     pub complete: bool,
     /// The anchors of YAML, in the order in which what they name ends.
     pub anchors: Vec<Anchor>,
-}
-
-/// A value of YAML that other places take by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// The name.
-    pub name: String,
-    /// The bytes of `&name`.
-    pub span: Span,
 }
 
 /// A value with its place.
@@ -237,12 +230,6 @@ impl Document {
     fn tree(format: Format, text: std::sync::Arc<str>, root: Node) -> Document {
         let anchors = Vec::new();
         Document { format, text, root: Some(root), multi: false, body: None, complete: true, anchors }
-    }
-
-    /// Finds the anchor that an alias means, which stands at some bytes; `None` where none does.
-    pub fn anchor_of(&self, alias: Span) -> Option<&Anchor> {
-        let name = self.text.get(alias.range())?.strip_prefix('*')?.trim_end();
-        self.anchors.iter().rev().find(|anchor| anchor.span.start < alias.start && anchor.name == name)
     }
 }
 

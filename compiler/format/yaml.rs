@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
+use super::anchor::{Anchor, without_anchor};
 use super::entries::Entries;
 use super::scalar;
-use super::{
-    Anchor, Data, Document, Entry, Format, Keys, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Unreadable, text,
-};
+use super::{Data, Document, Entry, Format, Keys, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Unreadable, text};
 use crate::names;
 use crate::source::Span;
 
@@ -380,26 +379,6 @@ impl Builder<'_> {
     }
 }
 
-/// Takes the `&name` off the front of a value, whose bytes the parser's events begin there; a tag
-/// may stand before it and stays.
-fn without_anchor(text: &str, whole: Span) -> Option<(Anchor, Span)> {
-    let bytes = text.get(whole.range())?;
-    let tag = if bytes.starts_with('!') { bytes.find(char::is_whitespace)? } else { 0 };
-    let start = tag + bytes[tag..].find(|c: char| !c.is_whitespace())?;
-    let name = bytes[start..].strip_prefix('&')?;
-    let name = &name[..name.find(|c: char| c.is_whitespace() || ",[]{}".contains(c)).unwrap_or(name.len())];
-    let end = start + 1 + name.len();
-    let mut rest = &bytes[end..];
-    // Between an anchor and a block remarks may stand.
-    while let Some(remark) = rest.trim_start().strip_prefix('#') {
-        rest = remark.split_once('\n').map_or("", |(_, below)| below);
-    }
-    let below = bytes.len() - rest.trim_start().len();
-    let place = |from: usize, to: usize| Span::new(whole.start as usize + from, whole.start as usize + to);
-    let value = place(if tag > 0 { 0 } else { below }, bytes.len());
-    Some((Anchor { name: name.to_owned(), span: place(start, end) }, value))
-}
-
 /// The tag `!` alone only says "not plain".
 fn is_plain_bang(tag: &Tag) -> bool {
     (tag.handle.is_empty() && tag.suffix == "!") || (tag.handle == "!" && tag.suffix.is_empty())
@@ -420,30 +399,6 @@ fn key_text(text: &str, key: Node, keys: &mut Keys) -> Result<String, Unreadable
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_alias_and_a_merged_key_are_told_by_the_name_of_their_anchor() {
-        let text = "base: &base\n  x: 1\nm: &m !!str v\na:\n  <<: *base\n  y: *m\n<<: [*base]\n";
-        let document = read(text.into(), &mut Keys::Unique).unwrap();
-        let root = document.root.as_ref().unwrap();
-        let name = |span| document.anchor_of(span).map(|anchor| anchor.name.as_str());
-        let entry = |node: &Node, key: &str| match &node.data {
-            Data::Map(entries) => entries.iter().find(|entry| entry.key == key).cloned().unwrap(),
-            _ => unreachable!(),
-        };
-        let a = root.get("a").unwrap();
-        assert_eq!(name(entry(a, "x").key_span), Some("base"));
-        assert_eq!(name(entry(root, "x").key_span), Some("base"));
-        assert_eq!(name(entry(a, "y").value.span), Some("m"));
-        assert_eq!(name(entry(a, "y").key_span), None);
-        assert_eq!(text.get(entry(a, "x").value.span.range()), Some("1"));
-        assert_eq!(text.get(root.get("base").unwrap().span.range()), Some("x: 1"));
-        let places: Vec<Span> = document.anchors.iter().map(|anchor| anchor.span).collect();
-        assert_eq!(
-            places,
-            ["&base", "&m"].map(|at| Span::new(text.find(at).unwrap(), text.find(at).unwrap() + at.len()))
-        );
-    }
 
     #[test]
     fn a_value_in_quotes_ends_at_its_quote() {

@@ -182,9 +182,10 @@ pub fn one_edit_is_one_change() {
             if !declared.is_empty() && is_split(&declared) && list.len() <= declared.len() + 1 {
                 continue;
             }
-            // A value under an anchor stands wherever its alias does: one place, several pointers.
+            // A value under an anchor stands wherever its alias does, and there the anchor is told.
             let place = list.first().and_then(|change| change.before_span);
-            if place.is_some() && list.iter().all(|change| change.before_span == place) {
+            let in_place = list.iter().filter(|change| change.before_origin.is_none()).count();
+            if in_place == 1 || place.is_some() && list.iter().all(|change| change.before_span == place) {
                 continue;
             }
             let silent = list.is_empty() && (is_noise(&key) || is_declared_away(&path));
