@@ -2,6 +2,10 @@
 //!
 //! Declared kinds, names and safe sides win; everything else of the file is left to inference.
 
+use std::collections::HashMap;
+
+use super::value::same_words;
+use crate::canonical::Part;
 use crate::change::{Change, Reading, from_facts};
 use crate::facts::{self, Facts, Parsed, Row, Value};
 use crate::kind::Kind;
@@ -78,11 +82,24 @@ pub fn compare(old_path: &str, before: Option<&Parsed>, path: &str, after: Optio
         let bad: Vec<String> =
             old.rows.iter().chain(&new.rows).filter(unknown).map(|row| row.artifact.clone()).collect();
         if bad.is_empty() {
-            let list = from_facts::compare(&kernel, vec![(Reading::Old, old, new)]).list;
+            let before = texts(&old);
+            let after = texts(&new);
+            let mut list = from_facts::compare(&kernel, vec![(Reading::Old, old, new)]).list;
+            list.retain(|change| {
+                let place = (change.artifact.clone(), change.pointer.clone());
+                let both = before.get(&place).zip(after.get(&place));
+                !both.is_some_and(|(a, b)| same_words(a, b))
+            });
             return Declared { list, before: taken_before, after: taken_after };
         }
         kernel.slots.retain(|slot| !bad.contains(&slot.artifact));
     }
+}
+
+/// The prompts of a side by artifact and place.
+fn texts(facts: &Facts) -> HashMap<(String, String), Part> {
+    let of = |row: &Row| Some(((row.artifact.clone(), row.pointer.clone()), row.detail.text.clone()?));
+    facts.rows.iter().filter_map(of).collect()
 }
 
 fn read(kernel: &Kernel, side: Option<&Parsed>) -> (Facts, Places) {
