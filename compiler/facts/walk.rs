@@ -254,4 +254,26 @@ mod tests {
             assert_eq!(pointers(json, absent, &[]), [""; 0], "{absent}");
         }
     }
+
+    #[test]
+    fn what_stands_below_a_reference_is_not_absent() {
+        let json =
+            r#"{"agents": [{"$ref": "a.json"}], "m": {"include": "b.json"}, "n": {"include": "x", "y": 1}}"#;
+        let document = read(Format::Json, json.as_bytes()).unwrap();
+        let (root, walk) = (document.root.as_ref().unwrap(), Walk { identities: &[] });
+        let found = |fragment: &str| match Fragment::parse(fragment).unwrap() {
+            Fragment::Pointer(steps) => walk.pointer(root, &steps).map(|found| found.into_iter().count()),
+            Fragment::Path(steps) => walk.path(root, &steps).map(|(found, _)| found.len()),
+            _ => unreachable!("only pointers and paths are asked for"),
+        };
+        for reference in ["/m/model", "/agents/0/model", "$.agents[*].model", "$.m[*].model"] {
+            assert_eq!(
+                found(reference).map_err(|cause| cause.reason),
+                Err(names::CUSTOM_TAG.name),
+                "{reference}"
+            );
+        }
+        assert_eq!(found("/m/include"), Ok(1));
+        assert_eq!(found("/n/model"), Ok(0));
+    }
 }
