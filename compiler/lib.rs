@@ -19,6 +19,7 @@
 pub mod canonical;
 pub mod character;
 pub mod decimal;
+pub mod few;
 pub mod kind;
 pub mod label;
 pub mod source;

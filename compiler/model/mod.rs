@@ -25,6 +25,7 @@ mod tests_item;
 mod unknown;
 
 use crate::decimal::Decimal;
+use crate::few::Few;
 use crate::kind::{Kind, Op};
 use crate::label::Label;
 use crate::source::Location;
@@ -244,7 +245,7 @@ pub struct Rule {
     /// The title, or `""`.
     pub title: Label,
     /// The changes it applies to.
-    pub on: Vec<On>,
+    pub on: Few<On>,
     /// What they must have.
     pub duty: Duty,
     /// How long an approval counts.
@@ -271,7 +272,7 @@ pub struct On {
     /// Only changes larger than this.
     pub by_more_than: Option<Decimal>,
     /// Only these systems.
-    pub systems: Option<Vec<Label>>,
+    pub systems: Option<Few<Label>>,
     /// Only this artifact, or `""`.
     pub artifact: String,
     /// Where.
@@ -284,9 +285,9 @@ pub enum Duty {
     /// Approvals and evidence.
     Require {
         /// Approvals in the order written.
-        approvals: Vec<Need>,
+        approvals: Few<Need>,
         /// Evidence.
-        evidence: Vec<Id>,
+        evidence: Few<Id>,
     },
     /// Never allowed, and why.
     Forbid(String),
@@ -296,7 +297,7 @@ pub enum Duty {
 #[derive(Clone, Debug)]
 pub struct Need {
     /// Roles, any of which will do; `owner` for the owner of the system.
-    pub roles: Vec<Id>,
+    pub roles: Few<Id>,
     /// How many.
     pub count: u32,
     /// Whether delegates do not count.

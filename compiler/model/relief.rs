@@ -1,6 +1,7 @@
 //! Reads what relieves a change of duties: exceptions granted for a time, and emergencies.
 
 use crate::diagnostic::Diagnostic;
+use crate::few::Few;
 use crate::kind::Kind;
 use crate::names;
 use crate::source::Location;
@@ -27,9 +28,9 @@ pub struct Exception {
     /// The changes that it is for.
     pub covers: Vec<Covered>,
     /// Approvals that such a change must have instead.
-    pub approvals: Vec<Need>,
+    pub approvals: Few<Need>,
     /// Reports that it must have instead.
-    pub evidence: Vec<Id>,
+    pub evidence: Few<Id>,
     /// Why the rules cannot be kept.
     pub reason: String,
     /// Who asked for it.

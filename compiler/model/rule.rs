@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::decimal::Decimal;
 use crate::diagnostic::Diagnostic;
+use crate::few::{Few, few};
 use crate::kind::{Kind, Op};
 use crate::label::Label;
 use crate::names;
@@ -24,9 +25,8 @@ impl Binder {
     /// Reads a `rule`.
     pub fn rule(&mut self, item: &Item<'_>) -> Option<Rule> {
         let before = self.mistakes();
-        // There may be very many rules, each with very few of everything, so no list has room to grow.
-        let mut on: Vec<On> = Vec::with_capacity(item.body.all("on").count());
-        on.extend(item.body.all("on").filter_map(|entry| self.on(&entry.found, entry.clause.head_at())));
+        let on = item.body.all("on").filter_map(|entry| self.on(&entry.found, entry.clause.head_at()));
+        let on: Few<On> = on.collect();
         if self.mistakes() == before && item.sound && !self.applies(&on) {
             // A pack speaks of more than every policy has; a rule of one's own does not.
             if item.clause.is_library() {
@@ -81,10 +81,8 @@ impl Binder {
     }
 
     /// Reads the `require` clauses of a body.
-    pub(super) fn required(&mut self, body: &Body<'_>) -> (Vec<Need>, Vec<Id>) {
-        let reports = body.all("require").filter(|entry| entry.found.get("EVIDENCE").is_some()).count();
-        let mut evidence: Vec<Id> = Vec::with_capacity(reports);
-        let mut approvals: Vec<Need> = Vec::with_capacity(body.all("require").count() - reports);
+    pub(super) fn required(&mut self, body: &Body<'_>) -> (Few<Need>, Few<Id>) {
+        let (mut approvals, mut evidence) = (Few::new(), Few::new());
         for entry in body.all("require") {
             match entry.found.get("EVIDENCE") {
                 Some(value) => evidence.extend(self.resolve(Space::Evidence, value)),
@@ -99,7 +97,7 @@ impl Binder {
             Some(_) => u32::try_from(self.count(found, MAX_APPROVALS)?).ok()?,
             None => 1,
         };
-        let mut roles: Vec<Id> = Vec::with_capacity(1);
+        let mut roles: Few<Id> = Few::new();
         let listed = found.phrases().iter().filter_map(|phrase| phrase.get("ROLE"));
         for value in found.get("ROLE").into_iter().chain(listed) {
             if let Some(role) = self.role_or_owner(value) {
@@ -179,19 +177,19 @@ impl Binder {
     }
 
     /// Returns the systems an `on` is limited to; the outer `None` is a reported mistake.
-    fn on_systems(&mut self, found: &Match<'_>, at: Location) -> Option<Option<Vec<Label>>> {
+    fn on_systems(&mut self, found: &Match<'_>, at: Location) -> Option<Option<Few<Label>>> {
         if let Some(value) = found.get("SYSTEM") {
             if value.source() == "risk" && self.scope.find(Space::System, "risk").is_none() {
                 let text = "expected `low`, `medium` or `high` after `of risk`, but the line ends".to_owned();
                 self.find(&names::WRONG_VALUE, value.at(), text, "write it like `of risk high`");
                 return None;
             }
-            return Some(Some(vec![self.resolve(Space::System, value)?.name]));
+            return Some(Some(few![self.resolve(Space::System, value)?.name]));
         }
         let Some(level) = found.get("LEVEL") else { return Some(None) };
         let systems = &self.scope.systems;
         let fits = systems.iter().filter(|(_, artifacts)| artifacts.risk == level.source());
-        let fits: Vec<Label> = fits.map(|(name, _)| Label::from(name.as_str())).collect();
+        let fits: Few<Label> = fits.map(|(name, _)| Label::from(name.as_str())).collect();
         if fits.is_empty() {
             if systems.values().all(|artifacts| !artifacts.open) && self.scope.meant.is_empty() {
                 let text = format!("no system has `risk {}`", level.source());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 
+use crate::few::{Few, few};
 use crate::kind::{Kind, Op};
 use crate::label::Label;
 use crate::model::{self, Artifact, Condition, Model};
@@ -77,6 +78,13 @@ fn beginning(text: &str) -> u128 {
     let known = text.len().min(bytes.len());
     bytes[..known].copy_from_slice(&text.as_bytes()[..known]);
     u128::from_be_bytes(bytes)
+}
+
+fn few_unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Few<T> {
+    let mut items: Few<T> = items.into_iter().collect();
+    items.sort();
+    items.dedup();
+    items
 }
 
 pub(super) fn unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
@@ -236,14 +244,14 @@ fn bounds(system: &model::System, artifact: &Artifact) -> Vec<Rule> {
         part: String::new(),
         by_more_than,
         drift,
-        systems: Some(vec![system.id.name.clone()]),
+        systems: Some(few![system.id.name.clone()]),
         artifact: artifact.id.name.to_string(),
     };
     let rule = |source: RuleSource, word: &str, guard: Guard, text: String| Rule {
         id: format!("{word}:{name}").into(),
         title: Label::default(),
         source,
-        guards: vec![guard],
+        guards: few![guard],
         duty: Duty::Never(text),
         valid: None,
         distinct: false,
@@ -377,7 +385,7 @@ fn rules(model: &Model, written: &[&model::Rule]) -> Vec<Rule> {
         id: "otherwise".into(),
         title: Label::default(),
         source: RuleSource::Otherwise,
-        guards: vec![any_change()],
+        guards: few![any_change()],
         duty: model.otherwise.as_ref().map_or(Duty::Never(nothing.to_owned()), |o| duty(&o.duty)),
         valid: None,
         distinct: false,
@@ -418,14 +426,14 @@ fn duty(duty: &model::Duty) -> Duty {
         model::Duty::Forbid(text) => Duty::Never(text.clone()),
         model::Duty::Require { approvals, evidence } => Duty::Require {
             approvals: needs(approvals),
-            evidence: unique(evidence.iter().map(|id| id.name.clone())),
+            evidence: few_unique(evidence.iter().map(|id| id.name.clone())),
         },
     }
 }
 
-pub(super) fn needs(approvals: &[model::Need]) -> Vec<Need> {
+pub(super) fn needs(approvals: &[model::Need]) -> Few<Need> {
     let need = |need: &model::Need| Need {
-        roles: unique(need.roles.iter().map(|role| role.name.clone())),
+        roles: few_unique(need.roles.iter().map(|role| role.name.clone())),
         count: need.count,
         in_person: need.in_person,
     };

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
+use crate::few::{Few, few};
 use crate::label::Label;
 use crate::model;
 use crate::time::{Date, Instant, Period};
@@ -27,7 +28,7 @@ pub struct Exception {
     /// It is for a change that any of these matches.
     pub guards: Vec<Guard>,
     /// Approvals that such a change must have instead.
-    pub approvals: Vec<Need>,
+    pub approvals: Few<Need>,
     /// Ids of evidence that it must have instead.
     pub evidence: Vec<Label>,
     /// Why the rules cannot be kept.
@@ -83,7 +84,7 @@ impl Exception {
             part: String::new(),
             by_more_than: None,
             drift: None,
-            systems: Some(vec![covered.system.name.clone()]),
+            systems: Some(few![covered.system.name.clone()]),
             artifact: covered.artifact.clone(),
         };
         Exception {

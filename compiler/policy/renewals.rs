@@ -1,6 +1,7 @@
 //! What a change makes stale and must bring anew: the baseline of a value, the impact assessment
 //! of a system.
 
+use crate::few::{Few, few};
 use crate::kind::{Kind, Op};
 use crate::label::Label;
 use crate::model::governance::{Assessment, Baseline};
@@ -25,7 +26,7 @@ pub(super) fn rules(model: &Model) -> Vec<Rule> {
         rule(
             of_baseline(baseline),
             RuleSource::Baseline,
-            vec![guard],
+            few![guard],
             &baseline.evidence.name,
             &baseline.supports,
         )
@@ -68,18 +69,18 @@ fn guard(kind: Option<Kind>, op: Op, system: &str, artifact: &str) -> Guard {
         part: String::new(),
         by_more_than: None,
         drift: None,
-        systems: Some(vec![system.into()]),
+        systems: Some(few![system.into()]),
         artifact: artifact.to_owned(),
     }
 }
 
-fn rule(id: String, source: RuleSource, guards: Vec<Guard>, evidence: &str, supports: &[String]) -> Rule {
+fn rule(id: String, source: RuleSource, guards: Few<Guard>, evidence: &str, supports: &[String]) -> Rule {
     Rule {
         id: id.into(),
         title: Label::default(),
         source,
         guards,
-        duty: Duty::Require { approvals: Vec::new(), evidence: vec![evidence.into()] },
+        duty: Duty::Require { approvals: Few::new(), evidence: few![evidence.into()] },
         valid: None,
         distinct: false,
         warn_until: None,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
+use crate::few::Few;
 use crate::kind::{Kind, Op};
 use crate::label::Label;
 use crate::time::{Date, Period};
@@ -19,7 +20,7 @@ pub struct Rule {
     /// Where it came from.
     pub source: RuleSource,
     /// The rule applies to a change that any of these matches.
-    pub guards: Vec<Guard>,
+    pub guards: Few<Guard>,
     /// What such a change must have.
     pub duty: Duty,
     /// How long an approval counts for it, in place of 30 days.
@@ -69,7 +70,7 @@ pub struct Guard {
     /// Only loosenings that end further than this from the safest value in force in the window.
     pub drift: Option<Box<Drift>>,
     /// Only these systems; `null` for all. (`of risk` is resolved to systems.)
-    pub systems: Option<Vec<Label>>,
+    pub systems: Option<Few<Label>>,
     /// Only this artifact, or `""`.
     pub artifact: String,
 }
@@ -91,9 +92,9 @@ pub enum Duty {
     /// All approvals, by distinct persons, and all evidence.
     Require {
         /// Approvals, in the order written.
-        approvals: Vec<Need>,
+        approvals: Few<Need>,
         /// Ids of evidence.
-        evidence: Vec<Label>,
+        evidence: Few<Label>,
     },
     /// Nothing can satisfy it; the text says why.
     Never(String),
@@ -105,7 +106,7 @@ pub enum Duty {
 pub struct Need {
     /// Role ids, or `owner`: the owner of the system that changed (of the system `policy`:
     /// every owner of a system).
-    pub roles: Vec<Label>,
+    pub roles: Few<Label>,
     /// How many different persons.
     pub count: u32,
     /// Whether delegates do not count.

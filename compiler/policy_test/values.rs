@@ -205,11 +205,12 @@ struct Bounds<'k> {
 impl<'k> Bounds<'k> {
     fn of(kernel: &'k Kernel, slot: &Slot) -> Bounds<'k> {
         let mut bounds = Bounds { range: None, step: None, one_of: Vec::new(), from: None };
-        let here = |systems: &Option<Vec<Label>>, artifact: &str| {
-            systems.as_ref().is_none_or(|all| all.iter().any(|one| *one == slot.system))
+        let here = |systems: Option<&[Label]>, artifact: &str| {
+            systems.is_none_or(|all| all.iter().any(|one| *one == slot.system))
                 && (artifact.is_empty() || artifact == slot.artifact)
         };
-        let holds = kernel.holds.iter().filter(|h| h.kind == slot.kind && here(&h.systems, &h.artifact));
+        let holds =
+            kernel.holds.iter().filter(|h| h.kind == slot.kind && here(h.systems.as_deref(), &h.artifact));
         for hold in holds {
             match &hold.predicate {
                 Predicate::Between(low, high) => bounds.range = Some((*low, *high)),
@@ -221,7 +222,7 @@ impl<'k> Bounds<'k> {
         let steps = kernel.rules.iter().filter(|rule| rule.source == RuleSource::Step);
         bounds.step = steps
             .flat_map(|rule| &rule.guards)
-            .filter(|guard| here(&guard.systems, &guard.artifact))
+            .filter(|guard| here(guard.systems.as_deref(), &guard.artifact))
             .find_map(|guard| guard.by_more_than);
         bounds
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::{Change, Changes};
 use crate::evidence::Finding;
 use crate::facts::Value;
+use crate::few::Few;
 use crate::history::{History, Reach};
 use crate::names;
 use crate::policy::{Duty, Rule, RuleSource};
@@ -140,7 +141,7 @@ fn forbid_the_rest() -> Rule {
         id: "otherwise".into(),
         title: "".into(),
         source: RuleSource::Otherwise,
-        guards: Vec::new(),
+        guards: Few::new(),
         duty: Duty::Never(String::new()),
         valid: None,
         distinct: false,

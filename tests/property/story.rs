@@ -259,7 +259,7 @@ fn exception(dice: &mut Dice, id: &str, rules: &[Rule]) -> Exception {
         title: String::new(),
         rules: own.iter().filter(|_| dice.chance(90)).map(|rule| rule.id.clone()).collect(),
         guards: SYSTEMS.iter().filter(|_| dice.chance(80)).map(|id| any_change(id, "")).collect(),
-        approvals: if dice.chance(70) { vec![need(dice)] } else { Vec::new() },
+        approvals: dice.chance(70).then(|| need(dice)).into_iter().collect(),
         evidence: if dice.chance(30) { vec![REPORTS[0].into()] } else { Vec::new() },
         reason: "a pilot".into(),
         requested_by: "ada".into(),
@@ -286,7 +286,7 @@ fn kernel(dice: &mut Dice) -> Kernel {
     let fallback = Rule {
         id: "otherwise".into(),
         source: RuleSource::Otherwise,
-        guards: Vec::new(),
+        guards: Vec::new().into(),
         duty: if dice.chance(20) { Duty::Never(String::new()) } else { duty(dice) },
         warn_until: None,
         ..rule(dice, "otherwise")
@@ -294,7 +294,7 @@ fn kernel(dice: &mut Dice) -> Kernel {
     let bound = |id: &str, source, guard| Rule {
         id: id.into(),
         source,
-        guards: vec![guard],
+        guards: vec![guard].into(),
         duty: Duty::Never(String::new()),
         title: "".into(),
         valid: None,
@@ -355,7 +355,7 @@ fn any_change(system: &str, artifact: &str) -> Guard {
         part: String::new(),
         by_more_than: None,
         drift: None,
-        systems: (!system.is_empty()).then(|| vec![system.into()]),
+        systems: (!system.is_empty()).then(|| vec![system.into()].into()),
         artifact: artifact.into(),
     }
 }
@@ -396,7 +396,7 @@ fn need(dice: &mut Dice) -> Need {
     if dice.chance(25) {
         roles.push((dice.pick(&ROLES)).into());
     }
-    Need { roles, count: if dice.chance(20) { 2 } else { 1 }, in_person: dice.chance(10) }
+    Need { roles: roles.into(), count: if dice.chance(20) { 2 } else { 1 }, in_person: dice.chance(10) }
 }
 
 fn system(id: &str, owner: &str) -> System {
