@@ -170,6 +170,7 @@ names! {
     AMBIGUOUS_WORD = "ambiguous-word", Deny, Facts, "A text that the readers of its format take differently.";
     INEXACT_NUMBER = "inexact-number", Deny, Facts, "A number that cannot be read exactly.";
     UNREADABLE_ID = "unreadable-id", Deny, Facts, "An id that is empty, too long or holds invisible characters.";
+    RULE_UNCLEAR = "rule-unclear", Deny, Facts, "The lifecycle rule around a setting reaches data that cannot be told.";
     CUSTOM_TAG = "custom-tag", Deny, Facts, "A value that stands for another: a custom tag, a reference, an expression.";
     SEVERAL_MATCHES = "several-matches", Deny, Facts, "A location that must name one value names several.";
     LOCATED_TWICE = "located-twice", Deny, Facts, "Two artifacts of one system name the same value.";
@@ -279,6 +280,7 @@ names! {
     DISCLOSURE_MISSING = "disclosure-missing", Deny, Verdict, "A prompt does not tell what the policy says that it must tell, or not where it must.";
     OUT_OF_STEP = "out-of-step", Deny, Verdict, "A protected part is edited in one prompt and not in the one that must stay in step with it.";
     DIFFERS_FROM_SCHEDULE = "differs-from-schedule", Deny, Verdict, "A setting keeps data for another time than its retention schedule.";
+    RULE_ERASES_LESS = "rule-erases-less", Deny, Verdict, "The lifecycle rule around a setting is off, erases nothing, or is about other data.";
     BELOW_LEGAL_FLOOR = "below-legal-floor", Deny, Verdict, "A retention schedule keeps data for a shorter time than law asks.";
     ABOVE_LEGAL_CEILING = "above-legal-ceiling", Deny, Verdict, "A retention schedule keeps data for a longer time than law allows.";
     NO_SCHEDULE = "no-schedule", Deny, Verdict, "A change of the policy leaves data without a retention schedule.";

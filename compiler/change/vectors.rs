@@ -34,6 +34,7 @@ pub fn slot(system: &str, kind: Kind, artifact: &str, at: &str) -> Slot {
         protected: Vec::new(),
         deployed: None,
         served_by: String::new(),
+        objects: None,
     }
 }
 

@@ -4,6 +4,7 @@ use super::file::{File, Located};
 use super::files::shown_path;
 use super::fragment::Fragment;
 use super::from_snapshot::{Identities, Reader};
+use super::in_file::Sought;
 use super::link::{self, Link, shown};
 use super::{Detail, Origin, Value};
 use crate::policy::{Locator, Slot};
@@ -75,7 +76,7 @@ impl Reader<'_> {
         }
         let fragment = Fragment::parse(&target.fragment)
             .map_err(|problem| format!("{} cannot be read: {problem}", shown(target)))?;
-        let mut found = self.in_file(path, slot, target, &fragment, identities);
+        let mut found = self.in_file(path, Sought { slot, at: target, aim: None }, &fragment, identities);
         match (found.pop(), found.is_empty()) {
             (Some(Located { value: Value::Absent, .. }) | None, _) => Ok((target.clone(), None)),
             (Some(located), true) => match &located.detail.unreadable {

@@ -1,13 +1,14 @@
 //! Reads the governed values of one system from the files of one side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::carried::Aim;
 use super::file::{File, Located, absent, unknown, unreadable_location};
 use super::files::{self, Content, Files, Parsed, path_not_utf8, shown_path};
 use super::fragment::Fragment;
 use super::identity::Identity;
-use super::in_file;
+use super::in_file::{self, Sought};
 use super::rest::{self, Governed};
 use super::value;
 use super::walk::Walk;
@@ -126,8 +127,10 @@ impl<'s> Reader<'s> {
     fn artifacts(&mut self, kernel: &Kernel, system: &str) -> Identities {
         let declared = kernel.systems.iter().find(|s| s.id == system);
         let identities = Identities::new(declared);
+        let covering = kernel.schedules.iter().filter(|schedule| schedule.is_about(system));
+        let schedules: BTreeSet<&str> = covering.map(|schedule| schedule.id.as_str()).collect();
         for slot in kernel.slots.iter().filter(|slot| slot.system == system) {
-            self.slot(slot, &identities);
+            self.slot(slot, Aim::of(slot, &schedules), &identities);
         }
         if let Some(declared) = declared {
             self.ignore(declared);
@@ -142,10 +145,10 @@ impl<'s> Reader<'s> {
         Facts { system: system.to_owned(), rows }
     }
 
-    fn slot(&mut self, slot: &Slot, identities: &Identities) {
+    fn slot(&mut self, slot: &Slot, aim: Option<Aim<'_>>, identities: &Identities) {
         match slot.at.as_slice() {
             _ if slot.kind == Kind::Knowledge => self.knowledge(slot),
-            [at] => self.single(slot, at, identities),
+            [at] => self.single(Sought { slot, at, aim }, identities),
             _ => self.assembled(slot, identities),
         }
     }
@@ -162,7 +165,8 @@ impl<'s> Reader<'s> {
         });
     }
 
-    fn single(&mut self, slot: &Slot, at: &Locator, identities: &Identities) {
+    fn single(&mut self, sought: Sought<'_>, identities: &Identities) {
+        let Sought { slot, at, .. } = sought;
         let (paths, fragment) = match (self.matching(&at.path), Fragment::parse(&at.fragment)) {
             (Ok(paths), Ok(fragment)) => (paths, fragment),
             (Err(problem), _) | (_, Err(problem)) => {
@@ -175,7 +179,7 @@ impl<'s> Reader<'s> {
             return self.push(slot, at.path.clone(), absent(at));
         }
         for path in paths {
-            for located in self.in_file(&path, slot, at, &fragment, identities) {
+            for located in self.in_file(&path, sought, &fragment, identities) {
                 self.push(slot, shown_path(&path), located);
             }
         }
@@ -195,7 +199,7 @@ impl<'s> Reader<'s> {
                 }
             };
             for path in paths {
-                for located in self.in_file(&path, slot, at, &fragment, identities) {
+                for located in self.in_file(&path, Sought { slot, at, aim: None }, &fragment, identities) {
                     match located.value {
                         Value::Text { sha256, .. } => {
                             parts.push((shown_path(&path), sha256.as_str().to_owned()));
@@ -293,8 +297,7 @@ impl<'s> Reader<'s> {
     pub(super) fn in_file(
         &mut self,
         path: &[u8],
-        slot: &Slot,
-        at: &Locator,
+        sought: Sought<'_>,
         fragment: &Fragment,
         identities: &Identities,
     ) -> Vec<Located> {
@@ -302,16 +305,17 @@ impl<'s> Reader<'s> {
         let governed = self.governed.entry(path.to_vec()).or_default();
         let found = match content.as_ref() {
             Content::File(file) => {
-                in_file::read(file, path, governed, slot, at, fragment, &identities.of(path))
+                in_file::read(file, path, governed, sought, fragment, &identities.of(path))
             }
             Content::Not(cause, sha256) => {
-                vec![unknown(at.fragment.clone(), (cause.clone(), sha256.clone()))]
+                vec![unknown(sought.at.fragment.clone(), (cause.clone(), sha256.clone()))]
             }
         };
         let follow = |located: Located| match (&located.link, content.as_ref()) {
-            (Some(link), Content::File(file)) if self.covered.is_some() => {
+            // Whether a rule elsewhere reaches the data of a schedule is not looked into.
+            (Some(link), Content::File(file)) if self.covered.is_some() && sought.aim.is_none() => {
                 let link = link.clone();
-                self.followed((path, file), slot, located, &link, identities)
+                self.followed((path, file), sought.slot, located, &link, identities)
             }
             _ => located,
         };

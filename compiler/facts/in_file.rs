@@ -1,5 +1,6 @@
 //! What an artifact's location names in one file.
 
+use super::carried::{Aim, Carried};
 use super::file::{File, Located, absent, unreadable_location};
 use super::files::not_text;
 use super::fragment::Fragment;
@@ -8,7 +9,7 @@ use super::link::Link;
 use super::rest::Governed;
 use super::value;
 use super::walk::{Found, Walk};
-use super::{Detail, Origin};
+use super::{Detail, Origin, Value};
 use crate::canonical::Part;
 use crate::format::markdown::sections;
 use crate::format::tree::Step;
@@ -18,16 +19,27 @@ use crate::names;
 use crate::policy::{Locator, Slot};
 use crate::source::Span;
 
+/// What is looked for in a file.
+#[derive(Clone, Copy)]
+pub(super) struct Sought<'a> {
+    /// How it is declared.
+    pub(super) slot: &'a Slot,
+    /// Where.
+    pub(super) at: &'a Locator,
+    /// What it has to reach, where it carries out a schedule.
+    pub(super) aim: Option<Aim<'a>>,
+}
+
 /// Reads an artifact in a file, and marks what it takes out of the rest.
 pub(super) fn read(
     file: &File,
     path: &[u8],
     governed: &mut Governed,
-    slot: &Slot,
-    at: &Locator,
+    sought: Sought<'_>,
     fragment: &Fragment,
     identities: &[Identity],
 ) -> Vec<Located> {
+    let Sought { slot, at, .. } = sought;
     let whole_prompt = *fragment == Fragment::Whole && slot.kind == Kind::Prompt;
     let markdown = match &file.document {
         Ok(document) => document.format == Format::Markdown,
@@ -65,7 +77,7 @@ pub(super) fn read(
         }
         (Fragment::Heading(address), Some(root), _) if document.format == Format::Hcl => {
             match Fragment::address(address) {
-                Ok(address) => inside(file, governed, root, slot, at, &address, identities),
+                Ok(address) => inside(file, governed, root, sought, &address, identities),
                 Err(problem) => vec![unreadable_location(at, &problem)],
             }
         }
@@ -98,7 +110,7 @@ pub(super) fn read(
             vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNREADABLE_LOCATION, message))]
         }
         (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), Some(root), _) => {
-            inside(file, governed, root, slot, at, fragment, identities)
+            inside(file, governed, root, sought, fragment, identities)
         }
         // A Markdown file that could have front matter and has none: nothing stands there.
         (Fragment::Pointer(_) | Fragment::Path(_), None, _) if document.format == Format::Markdown => {
@@ -143,11 +155,11 @@ fn inside(
     file: &File,
     governed: &mut Governed,
     root: &Node,
-    slot: &Slot,
-    at: &Locator,
+    sought: Sought<'_>,
     fragment: &Fragment,
     identities: &[Identity],
 ) -> Vec<Located> {
+    let Sought { slot, at, aim } = sought;
     let walk = Walk { identities };
     let is_set = matches!(slot.kind, Kind::Tools | Kind::Regions);
     let found = match fragment {
@@ -166,7 +178,10 @@ fn inside(
             return vec![Located { link, ..file.unknown(at.fragment.clone(), cause) }];
         }
     };
-    found.iter().for_each(|found| governed.value(&found.steps));
+    let missed = |found: &Found<'_>| aim.and_then(|aim| aim.missed(root, &found.steps));
+    // A number that carries nothing out stays in the rest of the file: it changes nothing, and not unseen.
+    let counting = found.iter().filter(|found| missed(found).is_none());
+    counting.for_each(|found| governed.value(&found.steps));
     let lists = found.iter().any(|found| matches!(found.node.data, Data::Seq(_)));
     if is_set && fragment.is_many() && !lists {
         if !there {
@@ -198,11 +213,29 @@ fn inside(
     let read = |found: &Found<'_>| {
         let located = file.located(pointer(found), value::take(slot, found.node), found.node.span);
         let origin = by_anchor(file, root, found);
-        Located {
+        let located = Located {
             link: Link::of(slot.kind, found.node),
             detail: Detail { origin, ..located.detail },
             ..located
+        };
+        match missed(found) {
+            Some(missed) if !matches!(located.value, Value::Unknown { .. }) => {
+                not_carried(file, located, missed)
+            }
+            _ => located,
         }
     };
     found.iter().map(read).collect()
+}
+
+/// What no rule erases is kept without end, whatever number stands there.
+fn not_carried(file: &File, located: Located, missed: Carried) -> Located {
+    match missed {
+        Carried::Unclear(cause) => file.unknown(located.pointer, cause),
+        Carried::Not(mut cause) => {
+            cause.at = cause.span.and_then(|span| file.place(span));
+            let value = Value::Duration { n: String::new(), unit: "forever".into() };
+            Located { value, detail: Detail { unreadable: Some(cause), ..located.detail }, ..located }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! No longer knows: file formats, spelling, which commit.
 //! Used by: change, history, record.
 
+mod carried;
 mod file;
 mod files;
 mod follow;
@@ -148,7 +149,7 @@ pub struct Detail {
     pub span: Option<Span>,
     /// The place of the span's start.
     pub at: Option<LineColumn>,
-    /// Why it is unknown.
+    /// Why it is unknown; of a setting, why what stands there does not carry its schedule out.
     pub unreadable: Option<Unreadable>,
     /// Places of a set's items, in the order of the set.
     pub items: Vec<LineColumn>,

@@ -162,6 +162,7 @@ pub static ALL: &[&Lint] = &[
     &rule_never_binds::LINT,
     &same_people_twice::LINT,
     &schedule_missing::LINT,
+    &schedule_not_carried_out::LINT,
     &schedule_overlap::LINT,
     &schedule_review_overdue::LINT,
     &schedule_unreviewed::LINT,

@@ -203,6 +203,7 @@ mod rounding_needed;
 mod rule_never_binds;
 mod same_people_twice;
 mod schedule_missing;
+mod schedule_not_carried_out;
 mod schedule_overlap;
 mod schedule_review_overdue;
 mod schedule_unreviewed;

@@ -14,8 +14,8 @@ use crate::source::Location;
 
 use super::{
     Bot, Disclosure, Drift, Duty, Emergency, Evidence, Exception, Guard, Hold, InStep, Kernel, Key,
-    ListIdentity, Locator, Membership, Need, Origins, Person, Policy, Predicate, Protected, Rule, RuleSource,
-    Schedule, Slot, System, Who, notes, renewals,
+    ListIdentity, Locator, Membership, Need, Objects, Origins, Person, Policy, Predicate, Protected, Rule,
+    RuleSource, Schedule, Slot, System, Who, notes, renewals,
 };
 
 /// Lowers a model that was bound without errors.
@@ -198,6 +198,7 @@ pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
             .as_ref()
             .map(|s| Locator { path: s.path.clone(), fragment: s.fragment.clone() }),
         served_by: artifact.served_by.as_ref().map(|id| id.name.to_string()).unwrap_or_default(),
+        objects: None,
     }
 }
 
@@ -230,8 +231,14 @@ fn settings(retention: &model::governance::Retention) -> Vec<Slot> {
         protected: Vec::new(),
         deployed: None,
         served_by: String::new(),
+        objects: objects(setting),
     };
     systems.into_iter().flat_map(|s| retention.enforced.iter().map(move |e| slot(s, e))).collect()
+}
+
+fn objects(setting: &model::governance::Enforcement) -> Option<Objects> {
+    let said = !setting.bucket.is_empty() || !setting.prefix.is_empty();
+    said.then(|| Objects { bucket: setting.bucket.clone(), prefix: setting.prefix.clone() })
 }
 
 /// Turns `step` and `drift` into rules that nothing can satisfy.

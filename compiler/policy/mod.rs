@@ -198,6 +198,19 @@ pub struct Slot {
     /// The scheme that reads a model's id, or `""` where the id tells.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub served_by: String,
+    /// What the policy says of the objects that a setting of a schedule is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objects: Option<Objects>,
+}
+
+/// The objects that a setting of a schedule is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objects {
+    /// The bucket or account, as its file names it, or `""`.
+    pub bucket: String,
+    /// What the names of its objects start with, or `""`.
+    pub prefix: String,
 }
 
 /// A path glob from the repository root, and what inside the file.

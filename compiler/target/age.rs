@@ -59,6 +59,7 @@ pub(super) fn rule<'a>(retention: &'a Retention, options: &Options) -> Result<Ru
             return refuse(&names::NOT_WHOLE_DAYS, "it is no whole number of days".into());
         }
     };
-    let prefix = options.prefixes.get(id.as_str()).cloned().unwrap_or_else(|| format!("{id}/"));
+    let said = retention.enforced.iter().map(|one| &one.prefix).find(|prefix| !prefix.is_empty());
+    let prefix = options.prefixes.get(id.as_str()).or(said).cloned().unwrap_or_else(|| format!("{id}/"));
     Ok(Rule { retention, days, prefix })
 }

@@ -82,12 +82,19 @@ fn address(fragment: &str) -> Option<Address> {
 
 fn written(resource: &str, name: &str, rules: &BTreeMap<usize, &Rule<'_>>) -> String {
     let mut out = format!("resource \"{resource}\" \"{name}\" {{\n");
+    let bucket = said_bucket(&format!("{resource}.{name}."), rules);
     out += &match resource {
-        "aws_s3_bucket_lifecycle_configuration" => format!("  bucket = aws_s3_bucket.{name}.id\n"),
+        "aws_s3_bucket_lifecycle_configuration" => {
+            let bucket = bucket.unwrap_or_else(|| format!("aws_s3_bucket.{name}.id"));
+            format!("  bucket = {bucket}\n")
+        }
         "google_storage_bucket" => {
             format!("  name     = var.{name}_bucket\n  location = var.{name}_location\n")
         }
-        _ => format!("  storage_account_id = azurerm_storage_account.{name}.id\n"),
+        _ => {
+            let account = bucket.unwrap_or_else(|| format!("azurerm_storage_account.{name}.id"));
+            format!("  storage_account_id = {account}\n")
+        }
     };
     for rule in rules.values() {
         let (id, prefix, days) = (&rule.retention.id.name, quoted(&rule.prefix), rule.days);
@@ -112,6 +119,17 @@ fn written(resource: &str, name: &str, rules: &BTreeMap<usize, &Rule<'_>>) -> St
         };
     }
     out + "}\n"
+}
+
+/// Returns the bucket that the schedules of a resource say, as an expression: the id of another resource
+/// where it is written `TYPE.NAME`, and the name itself otherwise.
+fn said_bucket(address: &str, rules: &BTreeMap<usize, &Rule<'_>>) -> Option<String> {
+    let settings = rules.values().flat_map(|rule| &rule.retention.enforced);
+    let mut here = settings.filter(|one| one.spot.fragment.starts_with(address)).map(|one| &one.bucket);
+    let said = here.find(|bucket| !bucket.is_empty())?;
+    let is_resource =
+        ["aws_s3_bucket.", "azurerm_storage_account."].iter().any(|kind| said.starts_with(kind));
+    Some(if is_resource { format!("{said}.id") } else { quoted(said) })
 }
 
 /// Writes a string of HCL; `${` and `%{` start no template.

@@ -32,7 +32,7 @@ pub use evaluate::evaluate;
 pub use exports::runs_as_approved;
 pub use guard::{Match, about};
 pub use matching::assign;
-pub use schedules::limits;
+pub use schedules::{carried_out, limits};
 
 /// When in its life a change is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,7 +2,8 @@
 //! schedules that a change touches.
 
 use crate::change::{Changes, Enforced, Takers, Touched, is_at_least};
-use crate::facts::{Row, Value};
+use crate::facts::{Detail, Row, Value};
+use crate::kind::Kind;
 use crate::law::{self, Compared, Kept, Length, Sure};
 use crate::names::{self, Name};
 use crate::policy::{Asked, Keeping, Kernel, Limit, Schedule};
@@ -28,31 +29,37 @@ fn of_schedule(kernel: &Kernel, enforced: &Enforced) -> Vec<Held> {
     if enforced.rows.is_empty() {
         let location = kernel.settings(&enforced.schedule, &enforced.system).next();
         let (path, pointer) = location.map(|at| (at.path.clone(), at.fragment.clone())).unwrap_or_default();
-        return vec![held_at(enforced, path, pointer, None, &Value::Absent)];
+        let value = Value::Absent;
+        let (kind, artifact) = (Kind::Period, enforced.schedule.id.clone());
+        let none = Row { path, pointer, kind, artifact, value, detail: Detail::default() };
+        return vec![carried_out(&enforced.schedule, &enforced.system, &none)];
     }
-    let of_row =
-        |row: &Row| held_at(enforced, row.path.clone(), row.pointer.clone(), row.detail.at, &row.value);
-    enforced.rows.iter().map(of_row).collect()
+    enforced.rows.iter().map(|row| carried_out(&enforced.schedule, &enforced.system, row)).collect()
 }
 
-fn held_at(
-    enforced: &Enforced,
-    path: String,
-    pointer: String,
-    span: Option<crate::source::LineColumn>,
-    value: &Value,
-) -> Held {
-    let schedule = &enforced.schedule;
-    let (result, reason) = match carries_out(value, schedule) {
-        Some(true) => (ObligationResult::Satisfied, ""),
-        Some(false) => (ObligationResult::Unsatisfied, names::DIFFERS_FROM_SCHEDULE.name),
-        None => (ObligationResult::Unknown, names::INVARIANT_UNKNOWN.name),
+/// Holds what stands at a setting of a system against the schedule that it carries out.
+pub fn carried_out(schedule: &Schedule, system: &str, row: &Row) -> Held {
+    let value = &row.value;
+    let cause = row.detail.unreadable.as_ref();
+    let (result, reason) = match (says(value, schedule), cause) {
+        (Some(true), _) => (ObligationResult::Satisfied, ""),
+        (Some(false), Some(_)) => (ObligationResult::Unsatisfied, names::RULE_ERASES_LESS.name),
+        (Some(false), None) => (ObligationResult::Unsatisfied, names::DIFFERS_FROM_SCHEDULE.name),
+        (None, _) => (ObligationResult::Unknown, names::INVARIANT_UNKNOWN.name),
     };
     let id = &schedule.id;
     let keeps = format!("the schedule `{id}` keeps {}", schedule.keep);
-    let message = match result {
-        ObligationResult::Satisfied => format!("{keeps}, and so does its setting"),
-        ObligationResult::Unknown => format!("{keeps}; what its setting says cannot be told"),
+    let message = match (result, cause) {
+        (ObligationResult::Satisfied, _) => format!("{keeps}, and so does its setting"),
+        (ObligationResult::Unknown, Some(cause)) => {
+            format!("{keeps}; what its setting says cannot be told: {}", cause.message)
+        }
+        (ObligationResult::Unknown, None) => format!("{keeps}; what its setting says cannot be told"),
+        (_, Some(cause)) => format!(
+            "{keeps}, and its setting does not carry that out: {}: mend the rule, or point `enforced at` to the one \
+             that does",
+            cause.message
+        ),
         _ => format!(
             "{keeps}, and its setting says {}: bring the setting in line, or have the schedule changed in \
              the same change",
@@ -60,20 +67,20 @@ fn held_at(
         ),
     };
     Held {
-        hold: format!("{}.{id}:schedule", enforced.system),
-        system: enforced.system.clone(),
+        hold: format!("{system}.{id}:schedule"),
+        system: system.to_owned(),
         artifact: id.clone(),
-        path,
-        pointer,
+        path: row.path.clone(),
+        pointer: row.pointer.clone(),
         result,
         reason: reason.to_owned(),
         message,
-        span,
+        span: cause.and_then(|cause| cause.at).or(row.detail.at),
     }
 }
 
 /// Tells whether a setting says what the schedule says; `None` where the setting cannot be read.
-fn carries_out(value: &Value, schedule: &Schedule) -> Option<bool> {
+fn says(value: &Value, schedule: &Schedule) -> Option<bool> {
     let Value::Duration { n, unit } = value else {
         return match value {
             Value::Unknown { .. } => None,

@@ -54,6 +54,7 @@ fn kernel() -> Kernel {
             protected: Vec::new(),
             deployed: None,
             served_by: String::new(),
+            objects: None,
         }],
         persons: Vec::new(),
         bots: Vec::new(),

@@ -423,6 +423,7 @@ fn slots() -> Vec<Slot> {
         forever: String::new(),
         deployed: None,
         served_by: String::new(),
+        objects: None,
         protected: match kind {
             Kind::Prompt => vec![Protected { part: "section".into(), text: "Prohibitions".into() }],
             _ => Vec::new(),

@@ -6,7 +6,7 @@ use crate::kind::Kind;
 use crate::model::items::Item;
 use crate::model::reader::{Binder, Entry};
 use crate::model::scope::{Known, Space};
-use crate::model::shape::number;
+use crate::model::shape::{number, text};
 use crate::model::{Id, Spot};
 use crate::names;
 use crate::source::Location;
@@ -64,6 +64,10 @@ pub struct Enforcement {
     pub unit: String,
     /// The number that it writes for no end.
     pub forever: Option<Decimal>,
+    /// The bucket in which its data lies, as the file names it, or `""`.
+    pub bucket: String,
+    /// What the names of its objects start with, or `""`.
+    pub prefix: String,
 }
 
 /// A category of data of a system, in all places it serves or in some.
@@ -211,7 +215,15 @@ impl Binder {
     fn setting(&mut self, entry: &Entry<'_>) -> Option<Enforcement> {
         let unit = entry.found.get("UNIT")?.source().to_owned();
         let forever = entry.found.get("NUMBER").and_then(number);
-        Some(Enforcement { spot: self.spot(entry.found.get("LOCATION")?, false)?, unit, forever })
+        let said = |word| entry.found.after(word).and_then(text).unwrap_or_default().to_owned();
+        let (bucket, prefix) = (said("bucket"), said("prefix"));
+        Some(Enforcement {
+            spot: self.spot(entry.found.get("LOCATION")?, false)?,
+            unit,
+            forever,
+            bucket,
+            prefix,
+        })
     }
 
     /// Makes a schedule a value of every system that it covers: rules may name it as a period.

@@ -97,7 +97,7 @@ static RETENTION: &[Row] = &[
     row("backups", "within DURATION", Maybe, "how much longer copies in backups live"),
     row(
         "enforced",
-        "at LOCATION unit UNIT (forever NUMBER)?",
+        "at LOCATION unit UNIT (forever NUMBER)? (bucket TEXT)? (prefix TEXT)?",
         Any,
         "the setting that carries it out: governed, and held against the schedule",
     ),
