@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Change, Shown};
 use crate::facts::{Facts, Row};
 use crate::kind::{Direction, Kind, Op};
-use crate::law::{Kept, Sure};
+use crate::law::{Kept, Length, Sure};
 use crate::policy::{Covered, FOLDER, Kernel, Limit, Schedule};
+use crate::time::InWords;
 
 /// A schedule that an edit of the policy touches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,9 +179,13 @@ fn of_systems(
         let (before, after) = (before.filter(there), after.filter(there));
         let let_go = before.zip(after).and_then(|(b, a)| takers.let_go(b, a, Some(system)));
         let (op, direction) = compare(before, after, let_go.is_some())?;
-        let shown = |s: &Schedule| s.keep.to_string();
+        let moved = before.zip(after).is_some_and(|(b, a)| b.backups != a.backups);
+        let shown = |s: &Schedule| match s.backups {
+            Some(copies) if moved => format!("{} and {} in backups", s.keep, InWords(copies)),
+            _ => s.keep.to_string(),
+        };
         let now = |s: &Schedule| match let_go {
-            Some(covered) => format!("{}, no longer of {}", s.keep, covered.category),
+            Some(covered) => format!("{}, no longer of {}", shown(s), covered.category),
             None => shown(s),
         };
         Some(Change {
@@ -206,7 +211,8 @@ fn compare(before: Option<&Schedule>, after: Option<&Schedule>, let_go: bool) ->
         (Some(before), Some(after)) => (before, after),
     };
     let same = (&before.keep, &before.rounding) == (&after.keep, &after.rounding);
-    Some(match (same || is_at_least(after, before), same || is_at_least(before, after)) {
+    let at_least = |one, other| (same || is_at_least(one, other)) && copies_at_least(one, other);
+    Some(match (at_least(after, before), at_least(before, after)) {
         (true, true) if let_go => (Op::Shortened, Direction::Neutral),
         (true, true) => return None,
         (true, false) if let_go => (Op::Changed, Direction::Unknown),
@@ -214,6 +220,12 @@ fn compare(before: Option<&Schedule>, after: Option<&Schedule>, let_go: bool) ->
         (false, true) => (Op::Shortened, Direction::Neutral),
         (false, false) => (Op::Changed, Direction::Unknown),
     })
+}
+
+/// Tells whether the copies in backups surely live at least as long as those of another schedule.
+fn copies_at_least(one: &Schedule, other: &Schedule) -> bool {
+    let copies = |schedule: &Schedule| schedule.backups.map(Length::from).unwrap_or_default();
+    copies(one).is_at_least(copies(other)) == Sure::Always
 }
 
 /// Tells whether a schedule surely keeps data at least as long as another.

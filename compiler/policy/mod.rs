@@ -371,6 +371,8 @@ struct Scope<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     schedules: Vec<(&'a str, &'a [Covered], &'a Keeping, &'a str)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<(&'a str, crate::time::Period)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     in_step: Vec<&'a InStep>,
     evidence: &'a [Evidence],
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -412,6 +414,12 @@ impl Kernel {
                 .iter()
                 .filter(|schedule| touched.iter().any(|id| schedule.is_about(id)))
                 .map(|s| (s.id.as_str(), s.covers.as_slice(), &s.keep, s.rounding.as_str()))
+                .collect(),
+            copies: self
+                .schedules
+                .iter()
+                .filter(|schedule| touched.iter().any(|id| schedule.is_about(id)))
+                .filter_map(|schedule| Some((schedule.id.as_str(), schedule.backups?)))
                 .collect(),
             in_step: self.in_step.iter().filter(|pair| touched.contains(&pair.system)).collect(),
             evidence: &self.evidence,
