@@ -21,7 +21,7 @@ pub struct Arguments {
     /// Policy files or folders; without any, the folder governance/
     #[arg(long, value_name = "PATH")]
     policy: Vec<PathBuf>,
-    /// Also says which rules, clauses and operations no test reaches
+    /// Also says which rules, clauses, operations, exceptions no test reaches
     #[arg(long)]
     coverage: bool,
     /// Writes the tests that are missing, ready to be added to the policy

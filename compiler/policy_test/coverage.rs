@@ -17,6 +17,8 @@ pub struct Coverage {
     pub clauses: Vec<Point>,
     /// Each way in which a governed value can change.
     pub operations: Vec<Point>,
+    /// Each exception, and the emergency: whether it stands in for a rule in some test.
+    pub relief: Vec<Point>,
     /// Invariants on the text of prompts, which no test can reach.
     pub untestable: usize,
 }
@@ -46,25 +48,32 @@ pub enum Reached {
 }
 
 impl Coverage {
-    /// Returns the three lists with their titles.
-    pub fn groups(&self) -> [(&'static str, &[Point]); 3] {
-        [("rules", &self.rules), ("clauses", &self.clauses), ("operations", &self.operations)]
+    /// Returns the lists with their titles; that of relief where the policy has any.
+    pub fn groups(&self) -> Vec<(&'static str, &[Point])> {
+        let mut groups: Vec<(&'static str, &[Point])> =
+            vec![("rules", &self.rules), ("clauses", &self.clauses), ("operations", &self.operations)];
+        if !self.relief.is_empty() {
+            groups.push(("relief", &self.relief));
+        }
+        groups
     }
 }
 
 /// Runs every test and tells what none of them reaches. The survey is that of the same policy.
 pub fn coverage(policy: &Policy, tests: &[PolicyTest], survey: &Survey) -> Coverage {
     let (mut passes, mut blocks) = (BTreeSet::new(), BTreeSet::new());
-    let mut operations = BTreeSet::new();
+    let (mut operations, mut relieved) = (BTreeSet::new(), BTreeSet::new());
     for test in tests {
         let (changes, verdict) = super::judge(policy, test);
         for obligation in verdict.obligations {
             match obligation.result {
                 ObligationResult::Satisfied => passes.insert(obligation.rule),
                 ObligationResult::Unsatisfied => blocks.insert(obligation.rule),
+                ObligationResult::Bypassed => relieved.insert("emergency".to_owned()),
                 _ => false,
             };
         }
+        relieved.extend(verdict.exceptions.into_iter().map(|used| format!("exception {}", used.exception)));
         let broken = verdict.invariants.into_iter().filter(|h| h.result == ObligationResult::Unsatisfied);
         blocks.extend(broken.map(|held| held.hold));
         operations.extend(changes.list.iter().map(|c| words(c.kind, &c.system, &c.artifact, c.op)));
@@ -91,6 +100,12 @@ pub fn coverage(policy: &Policy, tests: &[PolicyTest], survey: &Survey) -> Cover
     let holds = kernel.holds.iter().filter(|hold| hold.kind != Kind::Prompt);
     let clauses = bounds.map(|rule| rule.id.as_str()).chain(holds.map(|hold| hold.id.as_str()));
 
+    let exceptions = kernel.exceptions.iter().map(|exception| format!("exception {}", exception.id));
+    let relief = exceptions.chain(kernel.emergency.iter().map(|_| "emergency".to_owned())).map(|name| {
+        let reached = if relieved.contains(&name) { Reached::Fully } else { Reached::Never };
+        point(&name, reached)
+    });
+
     let mut ways: BTreeMap<String, Option<Location>> = BTreeMap::new();
     for judged in &survey.cells {
         let place = judged.cell.place;
@@ -106,6 +121,7 @@ pub fn coverage(policy: &Policy, tests: &[PolicyTest], survey: &Survey) -> Cover
         rules: rules.collect(),
         clauses: clauses.map(|id| point(id, stops(id))).collect(),
         operations: ways.collect(),
+        relief: relief.collect(),
         untestable: kernel.holds.iter().filter(|hold| hold.kind == Kind::Prompt).count(),
     }
 }

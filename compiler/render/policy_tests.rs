@@ -141,6 +141,7 @@ fn not_reached(reached: Reached, group: &str) -> &'static str {
         (Reached::OnlyBlocks, _) => ": no test passes by it",
         (_, "clauses") => ": no test breaks it",
         (_, "rules") => ": in no test",
+        (_, "relief") => ": stands in for a rule in no test",
         _ => "",
     }
 }
