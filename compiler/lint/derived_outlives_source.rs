@@ -1,8 +1,8 @@
 //! Who erases the call and keeps its vectors has not erased the call.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::law::{Compared, Kept};
+use crate::law::{Compared, Kept, Lineage};
 use crate::model::governance::{Keep, Retention};
 
 use super::keeping::kept;
@@ -30,15 +30,10 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let mut told = BTreeSet::new();
     for (case, covering) in schedules.scheduled() {
         let lineage = &schedules.law.lineage;
-        let Some(category) = lineage.get(case.category) else { continue };
-        for source in &category.from {
-            let Some(of_source) = by_case.get(&key(case, &source.name)) else { continue };
-            let own = covering.retention;
-            let explained = !own.basis_because.is_empty() && own.id.name != of_source.id.name;
-            if explained
-                || !outlives(own, of_source)
-                || !told.insert((own.id.at, case.category, &source.name))
-            {
+        let own = covering.retention;
+        let scheduled = |source: &str| by_case.get(&key(case, source)).copied();
+        for (source, of_source) in nearest(lineage, case.category, scheduled) {
+            if !outlives(own, of_source) || !told.insert((own.id.at, case.category, source)) {
                 continue;
             }
             let text = format!(
@@ -47,7 +42,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
                 case.system.id.name,
                 case.place,
                 kept(own),
-                source.name,
+                source,
                 kept(of_source)
             );
             let mut finding = LINT.at(own.keep_at, text);
@@ -59,10 +54,33 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             out.push(
                 finding
                     .because(of_source.keep_at, format!("`{}`", of_source.id.name))
-                    .help("keep it no longer than its source, or say its own ground: `basis … because TEXT`"),
+                    .help("keep it no longer than its source, or accept it: `allow \"derived-outlives-source\" because \"…\" until DATE`"),
             );
         }
     }
+}
+
+/// Lists the sources of a category that have a schedule, with it; behind a source that has none, the
+/// sources of that one.
+fn nearest<'a>(
+    lineage: &Lineage<'a>,
+    category: &str,
+    scheduled: impl Fn(&str) -> Option<&'a Retention>,
+) -> Vec<(&'a str, &'a Retention)> {
+    let from = |category: &str| lineage.get(category).map_or(&[][..], |known| known.from.as_slice());
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    let mut open: Vec<&'a str> = from(category).iter().map(|source| source.name.as_str()).collect();
+    while let Some(source) = open.pop() {
+        if !seen.insert(source) {
+            continue;
+        }
+        match scheduled(source) {
+            Some(retention) => found.push((source, retention)),
+            None => open.extend(from(source).iter().map(|source| source.name.as_str())),
+        }
+    }
+    found
 }
 
 /// Tells whether a schedule surely keeps for longer than another.
