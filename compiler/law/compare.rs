@@ -70,6 +70,11 @@ pub fn floor(kept: Kept<'_>, period: Period, event: &str) -> Compared {
         // The schedule's clock starts first, by less than a day.
         Apart::Earlier => within_a_day(length.is_at_least(limit.plus(Length::days(1))), length, limit),
         Apart::Later => within_a_day(length.is_at_least(limit), length, limit),
+        // Somebody calls once, and then the two clocks start on one day; others call for years.
+        Apart::Before => match length.plus(Length::days(1)).is_at_least(limit) {
+            Sure::Never => Compared::Breaks,
+            _ => Compared::Clock,
+        },
     }
 }
 
@@ -85,7 +90,7 @@ pub fn ceiling(kept: Kept<'_>, period: Period, event: &str) -> Compared {
     match apart(clock, event) {
         Apart::Unknown => Compared::Clock,
         Apart::No => judged(length, limit.is_at_least(length)),
-        Apart::Earlier => within_a_day(limit.is_at_least(length), limit, length),
+        Apart::Earlier | Apart::Before => within_a_day(limit.is_at_least(length), limit, length),
         Apart::Later => within_a_day(limit.is_at_least(length.plus(Length::days(1))), limit, length),
     }
 }
@@ -114,11 +119,16 @@ enum Apart {
     No,
     Earlier,
     Later,
+    /// By less than a day for some people and by any time for others, and never later.
+    Before,
     Unknown,
 }
 
 /// The events of one call, in their order; a call is shorter than a day.
 const CALL: [&str; 3] = ["call_start", "recorded", "call_end"];
+
+/// The last interaction with a person, of which every call is one.
+const LAST_INTERACTION: &str = "last_interaction";
 
 fn apart(own: &str, other: &str) -> Apart {
     let place = |event: &str| CALL.iter().position(|one| *one == event);
@@ -126,6 +136,8 @@ fn apart(own: &str, other: &str) -> Apart {
         _ if own == other => Apart::No,
         (Some(own), Some(other)) if own < other => Apart::Earlier,
         (Some(_), Some(_)) => Apart::Later,
+        // A call is an interaction: the last one is this call or comes after it.
+        (Some(_), None) if other == LAST_INTERACTION => Apart::Before,
         _ => Apart::Unknown,
     }
 }
@@ -151,6 +163,10 @@ mod tests {
             (kept("3 years", "call_start"), "3 years", "call_end", Compared::Clock, Compared::Fits),
             (kept("90 days", "call_start"), "3 years", "call_end", Compared::Breaks, Compared::Fits),
             (kept("4 years", "call_start"), "3 years", "call_end", Compared::Fits, Compared::Breaks),
+            (kept("10 years", "call_end"), "3 years", "last_interaction", Compared::Clock, Compared::Breaks),
+            (kept("3 years", "call_end"), "3 years", "last_interaction", Compared::Clock, Compared::Fits),
+            (kept("2 years", "call_end"), "3 years", "last_interaction", Compared::Breaks, Compared::Fits),
+            (kept("10 years", "call_end"), "1 year", "purpose_ends", Compared::Clock, Compared::Clock),
             (Kept::Nothing, "1 day", "call_end", Compared::Breaks, Compared::Fits),
             (Kept::Forever, "1 day", "call_end", Compared::Fits, Compared::Breaks),
             (Kept::To("claim_closed"), "1 day", "claim_closed", Compared::Breaks, Compared::Fits),

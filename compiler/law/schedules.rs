@@ -51,8 +51,8 @@ impl<'a> Case<'a> {
 }
 
 impl<'a> Schedules<'a> {
-    /// Lays the schedules of a policy over the systems that some schedule names. A system that
-    /// none names has no cases: its policy does not speak of keeping yet.
+    /// Lays the schedules of a policy over its systems. A policy without any has no cases: it does
+    /// not speak of keeping yet. One that speaks of it for a system answers for the others too.
     pub fn new(model: &'a Model, law: Law<'a>) -> Schedules<'a> {
         let mut covered: HashMap<&str, BTreeMap<&'a str, Vec<Covering<'a>>>> = HashMap::new();
         for retention in &model.governance.retentions {
@@ -63,8 +63,9 @@ impl<'a> Schedules<'a> {
             }
         }
         let mut cases = Vec::new();
-        for system in &model.systems {
-            let Some(by_category) = covered.get(system.id.name.as_str()) else { continue };
+        let none = BTreeMap::new();
+        for system in model.systems.iter().filter(|_| !covered.is_empty()) {
+            let by_category = covered.get(system.id.name.as_str()).unwrap_or(&none);
             let handled = system.handles.iter().map(String::as_str);
             let categories: BTreeSet<&str> = by_category.keys().copied().chain(handled).collect();
             for category in categories {

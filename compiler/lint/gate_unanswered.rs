@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::System;
+use crate::model::governance::Fact;
 
 use super::keeping::some;
 use super::{Context, Findings, Lint};
@@ -17,20 +18,25 @@ pub static LINT: Lint = lint!(
 );
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let mut asked: BTreeMap<_, (&System, Vec<&str>)> = BTreeMap::new();
+    let mut asked: BTreeMap<_, (&System, Vec<&Fact>)> = BTreeMap::new();
     for (case, _) in context.schedules().scheduled() {
         for bound in case.limits.iter().filter(|bound| bound.fact.is_firm() && bound.through.is_none()) {
             for gate in &bound.open {
                 let key = (case.system.id.at, gate.name.as_str());
                 let (_, facts) = asked.entry(key).or_insert((case.system, Vec::new()));
-                if !facts.contains(&bound.fact.id.name.as_str()) {
-                    facts.push(&bound.fact.id.name);
+                if !facts.iter().any(|fact| fact.id.name == bound.fact.id.name) {
+                    facts.push(bound.fact);
                 }
             }
         }
     }
     for ((at, gate), (system, facts)) in asked {
-        let facts = some(facts.iter().map(|fact| format!("`{fact}`")));
+        let served = system.serves.iter().map(String::as_str);
+        let facts = some(
+            facts
+                .iter()
+                .map(|fact| format!("`{}` ({})", fact.id.name, context.said_places(fact, served.clone()))),
+        );
         let text = format!("`{}` does not say whether it is `{gate}`, on which {facts} turn", system.id.name);
         let question = context.question(gate).unwrap_or_default();
         out.push(

@@ -102,10 +102,21 @@ impl<'a> Context<'a> {
         finding
     }
 
-    /// Makes a finding at how long a schedule keeps: both numbers, the case, and the fact.
+    /// Makes a finding at how long a schedule keeps: both numbers, whose law it is, the case, and the
+    /// fact.
     pub fn at_keep(&self, lint: &'static Lint, held: &Held<'a>, text: String) -> Diagnostic {
-        lint.at(held.retention.keep_at, format!("{text}: {}", self.said_cases(&held.cases)))
+        let cases = held.cases.iter().filter_map(|index| self.schedules().cases.get(*index));
+        let places = self.said_places(held.bound.fact, cases.map(|case| case.place));
+        lint.at(held.retention.keep_at, format!("{text} ({places}): {}", self.said_cases(&held.cases)))
             .label(cited(held.bound.fact))
+    }
+
+    /// Says whose law a fact is, of the places that some cases are about or hold: Illinois.
+    pub fn said_places<'p>(&self, fact: &Fact, cases: impl Iterator<Item = &'p str> + Clone) -> String {
+        let places = &self.schedules().law.places;
+        let concerned = fact.places.iter().map(|place| place.name.as_str());
+        let concerned = concerned.filter(|place| cases.clone().any(|case| places.meet(place, case)));
+        some(concerned.map(|place| places.title(place)))
     }
 }
 
