@@ -121,7 +121,7 @@ names! {
     WRONG_VALUE = "wrong-value", Deny, Model, "A clause does not say what its kind of clause says.";
     WRONG_NUMBER = "wrong-number", Deny, Model, "A number is negative, zero, broken or too large for its place.";
     SENTINEL_TIME = "sentinel-time", Deny, Model, "A number or word stands for no time, or for no end, where a time is said.";
-    CIRCULAR_WORDS = "circular-words", Deny, Model, "A place lies in itself, or data comes from itself, or too deep.";
+    CIRCULAR_WORDS = "circular-words", Deny, Model, "A place lies in itself, data comes from itself, or too deep, or a fact supersedes itself.";
     UNIT_MISMATCH = "unit-mismatch", Deny, Model, "A number is in another unit than what it is compared with.";
     DEFAULT_OUTSIDE_RANGE = "default-outside-range", Deny, Model, "A default lies outside the range of its value.";
     EMPTY_LIST = "empty-list", Deny, Model, "A list that must name something is empty.";

@@ -14,7 +14,7 @@ pub(super) fn whole(model: &Model) -> Vec<Diagnostic> {
     shared_keys(model, &mut out);
     shared_emails(model, &mut out);
     coverage(model, &mut out);
-    super::governance::circles(&model.governance.words, &mut out);
+    super::governance::circles(&model.governance, &mut out);
     test_titles(model, &mut out);
     out
 }

@@ -72,10 +72,10 @@ fn breaches(fact: &Fact, names: &BTreeSet<&str>) -> Vec<String> {
     };
     ask(fact.verified.is_some() == (fact.confidence != "none"), "is looked up or has confidence none");
     ask(
-        fact.successor.is_empty() || names.contains(fact.successor.as_str()),
+        fact.successor.as_ref().is_none_or(|after| names.contains(after.name.as_str())),
         "names a successor that is there",
     );
-    ask(fact.superseded.is_none() || !fact.successor.is_empty(), "says what took its place");
+    ask(fact.superseded.is_none() || fact.successor.is_some(), "says what took its place");
     ask(fact.is_firm() || !fact.counsel.is_empty() || fact.confidence == "low", "says what counsel is asked");
     ask(fact.confidence != "medium" || !fact.sources.is_empty(), "has a source");
     ask(!fact.places.is_empty(), "says where it applies");

@@ -1,4 +1,4 @@
-//! Places that lie in themselves, and data that comes from itself.
+//! Places that lie in themselves, data that comes from itself, and facts that supersede themselves.
 
 use std::collections::HashMap;
 
@@ -6,17 +6,21 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Id;
 use crate::names;
 
-use super::Words;
+use super::Governance;
 
 /// How deep places and categories may lie in each other.
 const MAX_DEPTH: usize = 16;
 
-/// Finds places and categories of a policy that come back to themselves, or lie too deep.
-pub fn circles(words: &Words, out: &mut Vec<Diagnostic>) {
+/// Finds places and categories of a policy that come back to themselves, or lie too deep, and facts
+/// that do. Of facts any number may follow each other.
+pub fn circles(all: &Governance, out: &mut Vec<Diagnostic>) {
+    let words = &all.words;
     let places = words.jurisdictions.iter().map(|place| (&place.id, place.within.iter().collect()));
     let data = words.categories.iter().map(|category| (&category.id, category.from.iter().collect()));
-    walk(places.collect(), "lies in", "`within`", out);
-    walk(data.collect(), "comes from", "`from`", out);
+    let facts = all.facts.iter().map(|fact| (&fact.id, fact.successor.iter().collect()));
+    walk(places.collect(), ("lies in", "`within`"), Some(MAX_DEPTH), out);
+    walk(data.collect(), ("comes from", "`from`"), Some(MAX_DEPTH), out);
+    walk(facts.collect(), ("is superseded by", "`superseded`"), None, out);
 }
 
 /// Where a walk is with a name.
@@ -29,7 +33,12 @@ enum State {
 }
 
 /// Walks from every name along what it names, each name once, without recursion.
-fn walk<'a>(all: Vec<(&'a Id, Vec<&'a Id>)>, relation: &str, clause: &str, out: &mut Vec<Diagnostic>) {
+fn walk<'a>(
+    all: Vec<(&'a Id, Vec<&'a Id>)>,
+    (relation, clause): (&str, &str),
+    deepest: Option<usize>,
+    out: &mut Vec<Diagnostic>,
+) {
     let edges: HashMap<&str, &[&Id]> = all.iter().map(|(id, to)| (id.name.as_str(), to.as_slice())).collect();
     let mut states: HashMap<&str, State> = HashMap::new();
     for (start, _) in &all {
@@ -49,8 +58,8 @@ fn walk<'a>(all: Vec<(&'a Id, Vec<&'a Id>)>, relation: &str, clause: &str, out: 
                 });
                 let depth = below.max().unwrap_or(0);
                 states.insert(&id.name, State::Depth(depth));
-                if depth == MAX_DEPTH {
-                    let text = format!("`{}` lies more than {MAX_DEPTH} deep", id.name);
+                if deepest == Some(depth) {
+                    let text = format!("`{}` lies more than {depth} deep", id.name);
                     let finding = Diagnostic::new(&names::CIRCULAR_WORDS, id.at, text);
                     out.push(finding.help(format!("name what is near the top in {clause}")));
                 }

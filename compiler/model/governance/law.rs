@@ -93,8 +93,8 @@ pub struct Fact {
     pub effective: Option<Date>,
     /// The day from which it applies no more.
     pub superseded: Option<Date>,
-    /// What took its place, or `""`.
-    pub successor: String,
+    /// What took its place, where the policy says it.
+    pub successor: Option<Id>,
     /// When it was looked up.
     pub verified: Option<Date>,
     /// By when it should be looked up again.
@@ -172,6 +172,14 @@ impl Binder {
             body.all("discloses").filter_map(|entry| disclosure(&entry.found)).collect();
         let limit = self.limit(&item, !discloses.is_empty());
         let superseded = body.one("superseded");
+        let ended = superseded.and_then(|found| found.get("DATE"));
+        if let (Some(first), Some(at)) = (day(body, "effective"), ended)
+            && let Some(end) = date(at).filter(|end| *end < first)
+        {
+            let text = format!("`superseded {end}` is before `effective {first}`");
+            let help = "put the later date after `superseded`";
+            self.find(&names::BACKWARDS_DATES, at.at(), text, help);
+        }
         let gates = |binder: &mut Binder, word: &str| {
             let entries: Vec<_> = item.body.all(word).collect();
             entries
@@ -199,11 +207,10 @@ impl Binder {
                 .filter_map(|entry| entry.found.text("TEXT").map(str::to_owned))
                 .collect(),
             effective: day(body, "effective"),
-            superseded: superseded.and_then(|m| m.get("DATE")).and_then(date),
+            superseded: ended.and_then(date),
             successor: superseded
                 .and_then(|m| m.after("by"))
-                .map(|v| v.source().to_owned())
-                .unwrap_or_default(),
+                .map(|value| Id { name: value.source().into(), at: value.at() }),
             verified: day(body, "verified"),
             review_by: day(body, "review"),
             confidence: body
