@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::governance::Stage;
 use crate::model::{Supplier, System};
+use crate::source::Location;
 
 use super::{Context, Findings, Lint, registers};
 
@@ -25,48 +25,70 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let bound = |system: &&System| registers::answer(system, "hipaa_entity") == Some(true);
     let mut told = BTreeSet::new();
     for system in context.model.systems.iter().filter(bound) {
-        for stage in &system.stages {
-            let Some(data) = health_data(context, system, stage) else { continue };
-            for supplier in unbound(context, stage) {
-                if !told.insert(supplier.id.name.as_str()) {
-                    continue;
-                }
-                let text = format!(
-                    "`{}` gets {data} in `{}` of `{}` without a `baa`: patients speak in its calls",
-                    supplier.id.name, stage.part.name, system.id.name
-                );
-                let finding =
-                    LINT.at(supplier.id.at, text).label("no `agreement baa`; 45 CFR 164.502(e), 164.504(e)");
-                out.push(finding.because(stage.part.at, "the step").help(
-                    "sign one and add `agreement baa \"FILE\" until DATE`, or keep calls and health data out of the step",
-                ));
+        for step in steps(system) {
+            let Some(supplier) = context.supplier(step.supplier).filter(|one| !is_associate(one)) else {
+                continue;
+            };
+            let Some(data) = health_data(context, &step.handles) else { continue };
+            if !told.insert(step.supplier) {
+                continue;
             }
+            let text = format!(
+                "`{}` gets {data} of patients in `{}` of `{}` without a `baa`",
+                step.supplier, step.part, system.id.name
+            );
+            let finding = LINT.at(supplier.id.at, text).because(step.at, "the step");
+            out.push(finding.label("no `agreement baa`; 45 CFR 164.502(e), 164.504(e)").help(
+                "sign one and add `agreement baa \"FILE\" until DATE`, or keep calls and health data out of the step",
+            ));
         }
     }
 }
 
-/// Says which health data passes through a step, if any; what nothing is said of may be.
-fn health_data(context: &Context<'_>, system: &System, stage: &Stage) -> Option<String> {
-    let own = stage.handles.iter().map(|category| category.name.as_str());
-    let handled: Vec<&str> = match stage.handles.is_empty() {
-        true => system.handles.iter().map(String::as_str).collect(),
-        false => own.collect(),
-    };
+/// Something that a supplier does for a system.
+struct Step<'a> {
+    supplier: &'a str,
+    part: &'a str,
+    handles: Vec<&'a str>,
+    at: Location,
+}
+
+/// Lists who does the steps of a system and who takes them over, and who provides a part of which no
+/// step is described.
+fn steps(system: &System) -> Vec<Step<'_>> {
+    let all = || system.handles.iter().map(String::as_str).collect::<Vec<_>>();
+    let mut steps = Vec::new();
+    for stage in &system.stages {
+        let own: Vec<&str> = stage.handles.iter().map(|category| category.name.as_str()).collect();
+        let others = stage.failover.iter().map(|failover| &failover.supplier);
+        steps.extend(stage.supplier.iter().chain(others).map(|by| Step {
+            supplier: &by.name,
+            part: &stage.part.name,
+            handles: if own.is_empty() { all() } else { own.clone() },
+            at: stage.part.at,
+        }));
+    }
+    let is_step = |part: &str| system.stages.iter().any(|stage| stage.part.name == part);
+    let named = system.suppliers.iter().filter(|(_, part)| !is_step(part));
+    let undescribed = named.map(|(supplier, part)| Step { supplier, part, handles: all(), at: system.id.at });
+    steps.extend(undescribed);
+    steps
+}
+
+/// Tells whether a business associate agreement with a supplier is named.
+fn is_associate(supplier: &Supplier) -> bool {
+    supplier.agreements.iter().any(|agreement| agreement.kind == "baa")
+}
+
+/// Says which health data is among some, if any; what nothing is said of may be.
+fn health_data(context: &Context<'_>, handled: &[&str]) -> Option<String> {
     if handled.is_empty() {
         return Some("data that nothing names".to_owned());
     }
-    let of_call = |category: &str| {
-        category == CALL || context.schedules().law.lineage.sources(category).contains(&CALL)
-    };
+    let lineage = &context.schedules().law.lineage;
+    let of_call = |category: &str| category == CALL || lineage.sources(category).contains(&CALL);
     let is_health = |category: &&&str| {
         context.is_personal(category) && (of_call(category) || context.is_health(category))
     };
     handled.iter().find(is_health).map(|category| format!("`{category}`"))
-}
-
-/// Lists who does a step, and who takes it over, under no business associate agreement.
-fn unbound<'a>(context: &'a Context<'_>, stage: &'a Stage) -> impl Iterator<Item = &'a Supplier> {
-    let others = stage.failover.iter().map(|failover| &failover.supplier);
-    let suppliers = stage.supplier.iter().chain(others).filter_map(|by| context.supplier(&by.name));
-    suppliers.filter(|supplier| !supplier.agreements.iter().any(|agreement| agreement.kind == "baa"))
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::keeping::some;
+use crate::law::Case;
+use crate::model::governance::Limit;
+
+use super::keeping::{number, some};
 use super::{Context, Findings, Lint};
 
 /// A category that a system handles has no schedule in some place.
@@ -15,18 +18,36 @@ pub static LINT: Lint = lint!(
 );
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let mut missing: BTreeMap<(_, &str), Vec<&str>> = BTreeMap::new();
+    let mut missing: BTreeMap<(_, &str), Vec<&Case<'_>>> = BTreeMap::new();
     for case in context.schedules().cases.iter().filter(|case| case.coverings.is_empty()) {
-        missing.entry((case.system.id.at, case.category)).or_default().push(case.place);
+        missing.entry((case.system.id.at, case.category)).or_default().push(case);
     }
-    for ((at, category), places) in missing {
+    for ((at, category), cases) in missing {
+        let places: Vec<&str> = cases.iter().map(|case| case.place).collect();
         let text = format!("no schedule says how long `{category}` is kept in {}", some(&places));
         let clause = context.clause(at, "handles").map_or(at, |clause| clause.head_at());
         let list = places.join(", ");
         let system = context.item(at).and_then(|item| item.values().first().map(|v| v.source()));
         let covers = format!("covers {category} of {} in [{list}]", system.unwrap_or_default());
-        out.push(LINT.at(clause, text).help(format!(
+        let finding = LINT.at(clause, text).label(limited(context, &cases));
+        out.push(finding.help(format!(
             "add `{covers}` to the `retention` that fits, or one of its own; `keep nothing` is a schedule too"
         )));
     }
+}
+
+/// Says what law allows at most, whose it is and where it stands; empty where no limit is settled.
+fn limited(context: &Context<'_>, cases: &[&Case<'_>]) -> String {
+    let mut ceilings: BTreeMap<&str, String> = BTreeMap::new();
+    for case in cases {
+        let settled = case.limits.iter().filter(|bound| bound.is_settled() && bound.through.is_none());
+        for bound in settled.filter(|bound| matches!(bound.fact.limit, Limit::Ceiling(..))) {
+            let Some((period, event)) = number(bound.fact) else { continue };
+            ceilings.entry(&bound.fact.id.name).or_insert_with(|| {
+                let place = context.said_places(bound.fact, std::iter::once(case.place));
+                format!("{place}: at most {period} after `{event}`, {}", bound.fact.cite)
+            });
+        }
+    }
+    some(ceilings.into_values())
 }
