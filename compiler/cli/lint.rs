@@ -9,6 +9,7 @@ use crate::canonical;
 use crate::git::{Environment, Listing, Repository, Snapshot, Use};
 use crate::lint::{self, Report};
 use crate::policy::{self, Compiled, Paths};
+use crate::register::{self, View};
 use crate::render::{diagnostics, text_diff};
 use crate::source::Sources;
 use crate::time::Instant;
@@ -16,6 +17,15 @@ use crate::workspace;
 
 use super::Exit;
 use super::io::{self, Output};
+
+/// The names of files with texts that people write end so.
+const TEXTS: &[&str] = &[".md", ".markdown", ".txt", ".rst", ".adoc", ".html"];
+
+/// The most bytes of a document that is read (1 MiB).
+const MAX_DOCUMENT: usize = 1 << 20;
+
+/// The most bytes of documents that are read in all (16 MiB).
+const MAX_DOCUMENTS: usize = 16 << 20;
 
 /// The forms of an answer about a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -111,7 +121,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
 /// Compiles a policy and looks at it, with the repository around it where there is one.
 fn report(sources: &mut Sources, at: Instant) -> (Compiled, Report) {
     let compiled = policy::compile(sources);
-    let around = around(sources, &compiled);
+    let around = with_documents(sources, &compiled, at);
     let report = lint::run(sources, &compiled, at, around.as_ref());
     (compiled, report)
 }
@@ -123,6 +133,37 @@ pub fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
     let (repository, listing) = tracked(sources)?;
     let governed = Paths::governed(&policy.kernel);
     repository.snapshot(listing, None, &|path| governed.matches(path)).ok()
+}
+
+/// Reads the same, with the texts of the documents that the policy names.
+fn with_documents(sources: &Sources, compiled: &Compiled, at: Instant) -> Option<Snapshot> {
+    let mut snapshot = around(sources, compiled)?;
+    let policy = compiled.policy.as_ref()?;
+    let named = register::named(&View::new(sources, &compiled.model, policy, at, None, None));
+    let literal: BTreeSet<&[u8]> = named.iter().map(String::as_bytes).collect();
+    let globs = Paths::new(named.iter().map(String::as_str).filter(|name| !name.contains("://")));
+    let is_named = |path: &[u8]| is_text(path) && (literal.contains(path) || globs.matches(path));
+    let (repository, _) = tracked(sources)?;
+    let mut left = MAX_DOCUMENTS;
+    for (_, entry) in snapshot.listing.iter().filter(|(path, _)| is_named(path)) {
+        let regular = entry.mode & 0o170_000 == 0o100_000;
+        if !regular || snapshot.blobs.contains_key(&entry.oid) {
+            continue;
+        }
+        // What cannot be read is no text that could claim something.
+        let Ok(bytes) = repository.blob(entry.oid) else { continue };
+        if bytes.len() <= left.min(MAX_DOCUMENT) {
+            left -= bytes.len();
+            snapshot.blobs.insert(entry.oid, bytes);
+        }
+    }
+    Some(snapshot)
+}
+
+/// Tells by its name whether a file is a text that people write.
+fn is_text(path: &[u8]) -> bool {
+    let lower = path.to_ascii_lowercase();
+    TEXTS.iter().any(|end| lower.ends_with(end.as_bytes()))
 }
 
 /// Opens that repository and lists its index.

@@ -1,8 +1,4 @@
-//! What texts claim or announce: words for an automated assistant, for a recording, for conformity.
-
-use std::sync::LazyLock;
-
-use regex::Regex;
+//! What texts claim or announce: words for an automated assistant, for a recording.
 
 use crate::model::Must;
 use crate::source::Location;
@@ -79,38 +75,4 @@ pub fn texts(tree: &Tree, found: &mut impl FnMut(Location, &str)) {
             found(value.at(), words);
         }
     }
-}
-
-/// Tells whether a text mentions what could be a law that conformity is claimed with.
-pub fn mentions_law(text: &str) -> bool {
-    static MENTION: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new("(?i)act|verordnung|gdpr|dsgvo|2024/1689").ok());
-    MENTION.as_ref().is_none_or(|mention| mention.is_match(text))
-}
-
-/// Returns the words with which a text claims conformity with a law; a text that says that
-/// something gives none claims nothing.
-pub fn conformity(text: &str) -> Option<String> {
-    const LAW: &str =
-        r"((eu )?ai[ -]act|artificial intelligence act|ki-verordnung|gdpr|dsgvo|regulation \(eu\) 2024/1689)";
-    if !mentions_law(text) {
-        return None;
-    }
-    let lower = text.to_lowercase();
-    let claims = [
-        format!(r"\b{LAW}[ -]*(compliant|conformant|conform|certified|approved|konform|ready)\b"),
-        format!(
-            r"\b(complies|comply|compliant|conforms?|conformity|in compliance|certified|compliance) (with|under|to|by) (the )?{LAW}"
-        ),
-        format!(
-            r"\b(meets|fulfils|fulfills|satisfies) (all )?(the )?(requirements|obligations) of (the )?{LAW}"
-        ),
-    ];
-    let denied = ["no ", "not ", "never ", "without "];
-    claims.iter().filter_map(|claim| Regex::new(claim).ok()).find_map(|claim| {
-        let place = claim.find(&lower)?;
-        let before = &lower[..place.start()];
-        let near = before.char_indices().rev().nth(24).map_or(before, |(at, _)| &before[at..]);
-        (!denied.iter().any(|word| near.contains(word))).then(|| place.as_str().to_owned())
-    })
 }

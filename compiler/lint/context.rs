@@ -61,13 +61,14 @@ pub struct Surroundings {
     pub tracked: BTreeSet<String>,
     /// The governed values of each system.
     pub facts: Vec<Facts>,
-    /// The governed files that are UTF-8, by path, as sources to point into.
+    /// The governed files that are UTF-8, and the documents whose bytes the snapshot has, by path, as
+    /// sources to point into.
     pub files: BTreeMap<String, FileId>,
 }
 
 impl Surroundings {
     /// Reads what a policy governs from a snapshot that lists every tracked path and holds the
-    /// bytes of the governed ones. The texts join the sources, so that findings can show them.
+    /// bytes of the governed ones, and maybe of documents that it names. The texts join the sources, so that findings can show them.
     pub fn new(policy: &Policy, snapshot: &Snapshot, sources: &mut Sources) -> Surroundings {
         let name = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
         let tracked = snapshot.listing.keys().map(|path| name(path)).collect();

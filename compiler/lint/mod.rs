@@ -80,6 +80,7 @@ mod claimed_authors;
 mod clock_differs;
 mod coming_limit;
 mod concentrated_roles;
+mod conformity;
 mod conformity_claim;
 mod consent_without_withdrawal;
 mod contest_missing;
