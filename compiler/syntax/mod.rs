@@ -21,6 +21,7 @@ pub mod items;
 mod lex;
 mod mistakes;
 mod print;
+mod sound;
 mod text;
 mod token;
 
