@@ -126,24 +126,22 @@ fn report(sources: &mut Sources, at: Instant) -> (Compiled, Report) {
     (compiled, report)
 }
 
-/// Reads the index of the repository whose policy this is: the one at the working directory, when
-/// every file lies in its folder for policies. Where git cannot be read there is no advice about it.
-pub fn around(sources: &Sources, compiled: &Compiled) -> Option<Snapshot> {
+/// Reads what a policy governs, as the index of its repository has it.
+pub fn around(compiled: &Compiled, (repository, listing): (&Repository, Listing)) -> Option<Snapshot> {
     let policy = compiled.policy.as_ref()?;
-    let (repository, listing) = tracked(sources)?;
     let governed = Paths::governed(&policy.kernel);
     repository.snapshot(listing, None, &|path| governed.matches(path)).ok()
 }
 
 /// Reads the same, with the texts of the documents that the policy names.
 fn with_documents(sources: &Sources, compiled: &Compiled, at: Instant) -> Option<Snapshot> {
-    let mut snapshot = around(sources, compiled)?;
+    let (repository, listing) = tracked(sources)?;
+    let mut snapshot = around(compiled, (&repository, listing))?;
     let policy = compiled.policy.as_ref()?;
     let named = register::named(&View::new(sources, &compiled.model, policy, at, None, None));
     let literal: BTreeSet<&[u8]> = named.iter().map(String::as_bytes).collect();
     let globs = Paths::new(named.iter().map(String::as_str).filter(|name| !name.contains("://")));
     let is_named = |path: &[u8]| is_text(path) && (literal.contains(path) || globs.matches(path));
-    let (repository, _) = tracked(sources)?;
     let mut left = MAX_DOCUMENTS;
     for (_, entry) in snapshot.listing.iter().filter(|(path, _)| is_named(path)) {
         let regular = entry.mode & 0o170_000 == 0o100_000;
@@ -166,7 +164,8 @@ fn is_text(path: &[u8]) -> bool {
     TEXTS.iter().any(|end| lower.ends_with(end.as_bytes()))
 }
 
-/// Opens that repository and lists its index.
+/// Opens the repository whose policy this is and lists its index: the one at the working directory, when
+/// every file lies in its folder for policies. Where git cannot be read there is no advice about it.
 pub fn tracked(sources: &Sources) -> Option<(Repository, Listing)> {
     let own = |id| sources.get(id).path.starts_with(&format!("{}/", policy::FOLDER));
     if !sources.ids().all(own) {

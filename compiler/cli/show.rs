@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::diagnostic::did_you_mean;
+use crate::facts::Files;
 use crate::lint::Surroundings;
 use crate::policy;
 use crate::register::calendar::{self, Occasion};
@@ -84,7 +85,8 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         return Err(io::usage("`--out` writes the whole pack: say `show pack --out DIR`"));
     }
     let mut sources = lint::load(&arguments.policy)?;
-    let own = arguments.out.as_ref().map(|_| (pack::policy_files(&sources), lint::tracked(&sources)));
+    let own = pack::policy_files(&sources);
+    let tracked = lint::tracked(&sources);
     let compiled = policy::compile(&sources);
     let Some(policy) = &compiled.policy else {
         return Err(question::invalid(&sources, &compiled.diagnostics, "the policy does not compile"));
@@ -96,16 +98,20 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         return Err(io::usage(&format!("the policy has no system `{system}`{hint}")));
     }
     let at = arguments.at.unwrap_or_else(io::now);
-    let snapshot = lint::around(&sources, &compiled);
-    let around = snapshot.map(|snapshot| Surroundings::new(policy, &snapshot, &mut sources));
+    let around = |(repository, listing): &(_, crate::git::Listing)| {
+        lint::around(&compiled, (repository, listing.clone()))
+    };
+    let snapshot = tracked.as_ref().and_then(around);
+    let around =
+        snapshot.map(|snapshot| Surroundings::new(policy, &snapshot, &mut sources, &Files::default()));
     let view = View::new(&sources, &compiled.model, policy, at, around.as_ref(), only);
     let register = Register::new(arguments.register, &view);
     let days = || calendar::occasions(&view);
-    if let (Some(folder), Some((files, tracked))) = (&arguments.out, own) {
+    if let Some(folder) = &arguments.out {
         let registers: Vec<Register> = Name::ALL.iter().map(|name| Register::new(*name, &view)).collect();
         let tracked = tracked.as_ref().map(|(repository, listing)| (repository, listing));
         let enclosed = pack::enclosures(register::named(&view), tracked);
-        pack::write(folder, &forms::pack(&registers, &days(), &files, &enclosed))?;
+        pack::write(folder, &forms::pack(&registers, &days(), &own, &enclosed))?;
     }
     let form = |format, paint: crate::render::paint::Paint| render(&register, days, format, io::view(paint));
     io::write_forms(arguments.format, &arguments.files, form)?;

@@ -155,7 +155,7 @@ pub fn judge(
                 extra.extend(outside::look(repo, head_policy(policy, &edit), &changes, [before, after])?);
             }
             let said: Vec<Extra> = verdict::limits(&changes, q.at).into_iter().chain(extra.clone()).collect();
-            extra.extend(unsound::look(repo, &edit, adopting, [before, after], q.at, &said)?);
+            extra.extend(unsound::look((repo, files), &edit, adopting, [before, after], q.at, &said)?);
         }
     }
     let verdict = verdict::evaluate(&Inputs {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::facts::Files;
 use crate::git::{GitError, Listing, Repository};
 use crate::lint;
 use crate::names::{self, Name};
@@ -29,7 +30,7 @@ const TOLD: &[(&str, &Name)] = &[
 /// Both policies are looked at on the same day, each with the governed files beside it, so that time
 /// alone makes no error new. Where the policy does not change nothing is looked at.
 pub fn look(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     edit: &PolicyEdit,
     adopting: bool,
     [before, after]: [&Listing; 2],
@@ -39,11 +40,11 @@ pub fn look(
     if !matches!(edit, PolicyEdit::Changed(_)) {
         return Ok(Vec::new());
     }
-    let Some((sources, mut errors)) = errors(repo, after, at)? else { return Ok(Vec::new()) };
+    let Some((sources, mut errors)) = errors((repo, files), after, at)? else { return Ok(Vec::new()) };
     let is_said = |reason: &Name| said.iter().any(|extra| extra.reason == reason.name);
     errors.retain(|error| !TOLD.iter().any(|(lint, reason)| *lint == error.name.name && is_said(reason)));
     if !adopting && !errors.is_empty() {
-        let known = self::errors(repo, before, at)?.map(|(_, known)| known).unwrap_or_default();
+        let known = self::errors((repo, files), before, at)?.map(|(_, known)| known).unwrap_or_default();
         errors = new(errors, &known);
     }
     let extra = |error: &Diagnostic| {
@@ -59,7 +60,7 @@ pub fn look(
 
 /// Finds the errors of the policy that a listing holds.
 fn errors(
-    repo: &Repository,
+    (repo, files): (&Repository, &Files),
     listing: &Listing,
     at: Instant,
 ) -> Result<Option<(Sources, Vec<Diagnostic>)>, GitError> {
@@ -67,7 +68,7 @@ fn errors(
     let Some(policy) = &compiled.policy else { return Ok(None) };
     let governed = sides::select(listing, &Paths::governed(&policy.kernel));
     let snapshot = repo.snapshot(governed, None, &|_| true)?;
-    let errors = lint::errors(&mut sources, &compiled, at, &snapshot);
+    let errors = lint::errors(&mut sources, &compiled, at, (&snapshot, files));
     Ok(Some((sources, errors)))
 }
 

@@ -68,13 +68,13 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// Reads what a policy governs from a snapshot that lists every tracked path and holds the
-    /// bytes of the governed ones, and maybe of documents that it names. The texts join the sources, so that findings can show them.
-    pub fn new(policy: &Policy, snapshot: &Snapshot, sources: &mut Sources) -> Surroundings {
+    /// bytes of the governed ones, and maybe of documents that it names. The texts join the sources, so
+    /// that findings can show them.
+    pub fn new(policy: &Policy, snapshot: &Snapshot, sources: &mut Sources, parsed: &Files) -> Surroundings {
         let name = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
         let tracked = snapshot.listing.keys().map(|path| name(path)).collect();
         let systems = &policy.kernel.systems;
-        let parsed = Files::default();
-        let read = |system: &System| facts::read(&policy.kernel, &system.id, snapshot, &parsed);
+        let read = |system: &System| facts::read(&policy.kernel, &system.id, snapshot, parsed);
         let facts = systems.iter().map(read).collect();
         let mut files = BTreeMap::new();
         for path in snapshot.listing.keys() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::facts::Files;
 use crate::git::Snapshot;
 use crate::model::Model;
 use crate::policy::Compiled;
@@ -37,7 +38,7 @@ impl Report {
 pub fn run(sources: &mut Sources, compiled: &Compiled, at: Instant, around: Option<&Snapshot>) -> Report {
     let mut findings = compiled.diagnostics.clone();
     let Some(policy) = &compiled.policy else { return Report { findings, ..Report::default() } };
-    let around = around.map(|snapshot| Surroundings::new(policy, snapshot, sources));
+    let around = around.map(|snapshot| Surroundings::new(policy, snapshot, sources, &Files::default()));
     let alone = around.is_none();
     let mut context = Context::new(sources, &compiled.trees, &compiled.model, policy, at, around);
 
@@ -54,10 +55,16 @@ pub fn run(sources: &mut Sources, compiled: &Compiled, at: Instant, around: Opti
 }
 
 /// Finds the errors of a policy that compiles, by those lints alone that find errors; what an `allow`
-/// accepts is none. The snapshot has the governed files.
-pub fn errors(sources: &mut Sources, compiled: &Compiled, at: Instant, around: &Snapshot) -> Vec<Diagnostic> {
+/// accepts is none. The snapshot has the governed files, and what is parsed of them already is not
+/// parsed again.
+pub fn errors(
+    sources: &mut Sources,
+    compiled: &Compiled,
+    at: Instant,
+    (around, parsed): (&Snapshot, &Files),
+) -> Vec<Diagnostic> {
     let Some(policy) = &compiled.policy else { return Vec::new() };
-    let around = Some(Surroundings::new(policy, around, sources));
+    let around = Some(Surroundings::new(policy, around, sources, parsed));
     let context = Context::new(sources, &compiled.trees, &compiled.model, policy, at, around);
     let is_error = |lint: &Lint| lint.name.level == Level::Deny;
     let (mut errors, _) = silence(&context, look(&context, |lint| is_error(lint) && !is_about_allow(lint)));

@@ -1,11 +1,9 @@
 //! A second provider in a config is one more company that hears callers.
 
-use std::collections::BTreeSet;
-
 use crate::facts::{Value, model_id};
 use crate::kind::Kind;
-use crate::model_id::is_word_of;
 use crate::names;
+use crate::outside::Chains;
 
 use super::{Context, Findings, Lint, outsiders};
 
@@ -21,10 +19,11 @@ pub static LINT: Lint = lint!(
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     outsiders::report(context, &names::PROVIDER_OUTSIDE_CHAIN, &LINT, out);
+    if context.surroundings.is_none() {
+        return;
+    }
+    let chains = Chains::new(context.model);
     for system in context.model.systems.iter().filter(|system| !system.stages.is_empty()) {
-        let mut known: BTreeSet<&str> = system.all_suppliers();
-        let suppliers: Vec<_> = known.iter().filter_map(|name| context.supplier(name)).collect();
-        known.extend(suppliers.iter().flat_map(|one| &one.subprocessors).map(|id| id.name.as_str()));
         // Where the policy says who serves a model, or whose it must be, the gate looks itself.
         let open =
             |a: &&crate::model::Artifact| a.kind == Kind::Model && a.from.is_none() && a.served_by.is_none();
@@ -32,11 +31,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             for row in context.rows(system, artifact) {
                 let Value::Id { v } = &row.value else { continue };
                 let provider = model_id::parse(v).provider;
-                let leading = v.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
-                if provider.is_empty()
-                    || known.contains(leading)
-                    || known.iter().any(|one| is_word_of(&provider, one))
-                {
+                if provider.is_empty() || chains.has_model(system, v, &provider) {
                     continue;
                 }
                 let text =

@@ -116,9 +116,7 @@ impl<'a> Chains<'a> {
         let described = self.system(system)?;
         match what {
             What::Model { id, provider, pointer } => {
-                let leading = id.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
-                let mut suppliers = self.suppliers(described).into_iter();
-                if suppliers.any(|one| is_word_of(provider, one) || one == leading) {
+                if self.has_model(described, id, provider) {
                     return None;
                 }
                 let does = format!("names the model `{id}` at {pointer}, no item governs it");
@@ -146,6 +144,13 @@ impl<'a> Chains<'a> {
         }
     }
 
+    /// Tells whether a supplier of the system stands for the maker of a model, or for what its id
+    /// begins with.
+    pub fn has_model(&self, system: &'a System, id: &str, provider: &str) -> bool {
+        let leading = id.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
+        self.suppliers(system).into_iter().any(|one| is_word_of(provider, one) || one == leading)
+    }
+
     fn address_outside(&self, system: &System, does: String, area: &str) -> Option<Outsider> {
         let mut reached = system.stages.iter().flat_map(|stage| stage.reached());
         if reached.any(|place| self.places.area(&place.name) == area) {
@@ -167,7 +172,7 @@ impl<'a> Chains<'a> {
     }
 
     /// Lists the suppliers of a system and whom they pass data on to.
-    pub fn suppliers(&self, system: &'a System) -> BTreeSet<&'a str> {
+    fn suppliers(&self, system: &'a System) -> BTreeSet<&'a str> {
         let mut known = system.all_suppliers();
         let those = self.model.suppliers.iter().filter(|supplier| known.contains(supplier.id.name.as_str()));
         let passed = those.flat_map(|supplier| &supplier.subprocessors).map(|id| id.name.as_str());

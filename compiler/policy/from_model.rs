@@ -88,10 +88,7 @@ fn few_unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Few<T> {
 }
 
 pub(super) fn unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut items: Vec<T> = items.into_iter().collect();
-    items.sort();
-    items.dedup();
-    items
+    few_unique(items).into_vec()
 }
 
 fn or_id(title: &str, id: &model::Id) -> String {

@@ -286,14 +286,18 @@ pub fn relief_only_relieves() {
         };
         // An exception may ask further roles, and those may veto too: what they refuse stays refused.
         assert!(refused(&plain).iter().all(|veto| refused(&relieved).contains(veto)));
-        let asks_more = refused(&relieved).len() > refused(&plain).len();
+        let mut more = refused(&relieved);
+        more.retain(|veto| !refused(&plain).contains(veto));
         assert_eq!(plain.obligations.len(), relieved.obligations.len());
         for (before, after) in plain.obligations.iter().zip(&relieved.obligations) {
             assert_eq!((&before.rule, before.change), (&after.rule, after.change));
             if before.result == after.result {
                 continue;
             }
-            if after.reason == "vetoed" && asks_more {
+            let by_more = more.iter().any(|(who, role)| {
+                after.message.contains(who.as_str()) && after.message.contains(role.as_str())
+            });
+            if after.reason == "vetoed" && by_more {
                 counts.add("vetoed in a role that only the exception asks");
                 continue;
             }
@@ -320,5 +324,5 @@ pub fn relief_only_relieves() {
     });
     counts.at_least("overridden", 5);
     counts.at_least("bypassed", 5);
-    counts.at_least("it passes now", 3);
+    counts.at_least("it passes now", 4);
 }
