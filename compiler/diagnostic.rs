@@ -2,30 +2,8 @@
 //!
 //! Stages return diagnostics as values and never print; [`crate::render`] shows them.
 
-use crate::names::Name;
+use crate::names::{Level, Name};
 use crate::source::{Location, Span};
-
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Worth knowing.
-    Note,
-    /// Probably not meant; does not stop.
-    Warn,
-    /// The policy cannot be used as it is.
-    Deny,
-}
-
-impl Level {
-    /// Returns the word shown before a finding.
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Note => "note",
-            Level::Warn => "warning",
-            Level::Deny => "error",
-        }
-    }
-}
 
 /// A place with a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]

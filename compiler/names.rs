@@ -5,8 +5,6 @@
 //! for reasons why a statement, a verdict or a record does not count. `countersign explain
 //! NAME` shows it. The suite proves that names are unique and that every page exists.
 
-use crate::diagnostic::Level;
-
 /// One row of the table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Name {
@@ -20,6 +18,28 @@ pub struct Name {
     pub summary: &'static str,
     /// The page, as `explain` prints it.
     pub page: &'static str,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Worth knowing.
+    Note,
+    /// Probably not meant; does not stop.
+    Warn,
+    /// The policy cannot be used as it is.
+    Deny,
+}
+
+impl Level {
+    /// Returns the word shown before a finding.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Note => "note",
+            Level::Warn => "warning",
+            Level::Deny => "error",
+        }
+    }
 }
 
 /// The stage that raises a name.

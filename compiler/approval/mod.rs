@@ -9,6 +9,7 @@ mod count;
 mod found;
 mod people;
 mod relief;
+mod sound;
 mod stated;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,7 @@ use crate::time::Instant;
 pub use contributors::{Signer, contributors, contributors_by};
 pub use count::{DEFAULT_AGE, count};
 pub use found::{Found, is_about};
-pub use relief::{AwaitedReview, DeclaredEmergency, Granted, Offered, Reliefs, is_relief, reliefs};
+pub use relief::{AwaitedReview, DeclaredEmergency, Granted, Offered, Reliefs, reliefs};
 pub use stated::{stated, stated_commits};
 
 /// The most statements on one change that are read; with more, nothing is decided.

@@ -14,7 +14,7 @@ use crate::policy::{Emergency, Kernel};
 use crate::statement::{About, Decision, Declaration, Grant, Statement};
 use crate::time::Instant;
 
-use super::count::{Why, authority, before_now, held_at, here, known, not_used_up, same_rules};
+use super::sound::{Why, authority, before_now, held_at, here, known, not_used_up, same_rules};
 use super::{Context, Found, Rejected};
 
 /// How long a declaration counts after it was signed, in seconds (a day).
@@ -162,11 +162,6 @@ pub fn reliefs(offered: &Offered, context: &Context) -> Reliefs {
     reliefs.counted.sort_by(|a, b| a.digest.cmp(&b.digest));
     reliefs.counted.dedup_by(|a, b| a.digest == b.digest);
     reliefs
-}
-
-/// Tells whether a decision relieves, or reviews one that did, and so is judged here.
-pub fn is_relief(decision: Decision) -> bool {
-    matches!(decision, Decision::GrantException | Decision::DeclareEmergency | Decision::ReviewEmergency)
 }
 
 fn grant(statement: &Statement, about: &Grant, in_tree: bool, context: &Context) -> Result<Granted, Why> {

@@ -7,7 +7,7 @@ use crate::policy::Kernel;
 use crate::statement::Statement;
 use crate::time::Instant;
 
-use super::count::authority;
+use super::sound::authority;
 use super::found::Found;
 
 /// Returns the contributors that valid statements on a change (`sha256:…`) name, each with the

@@ -15,7 +15,6 @@ mod lint;
 mod pack;
 mod question;
 mod record;
-mod relief;
 mod schema;
 mod show;
 mod ssh_keygen;

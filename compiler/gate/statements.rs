@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::approval::{self, Found, is_relief};
+use crate::approval::{self, Found};
 use crate::change::Changes;
 use crate::git::{Entry, GitError, Listing, Repository};
 use crate::names;
@@ -120,7 +120,7 @@ pub(super) fn relieving(
     for ((path, entry), [on_target, in_tree]) in files {
         let bytes = repo.blob(entry.oid)?;
         // Most files are approvals; they are told apart before any signature is checked.
-        if !statement::decision_of(&bytes).is_some_and(is_relief) {
+        if !statement::decision_of(&bytes).is_some_and(Decision::is_relief) {
             continue;
         }
         let found = Found::new(path, entry.mode, bytes);
@@ -134,7 +134,7 @@ pub(super) fn relieving(
     }
     let outside = q.statements.iter().filter(|found| {
         found.statement().is_ok_and(|s| {
-            is_relief(s.approval.decision) && (kernel.emergency.is_some() || s.subject == digest)
+            s.approval.decision.is_relief() && (kernel.emergency.is_some() || s.subject == digest)
         }) || of_exception(found.path())
     });
     offered.found.extend(outside.cloned());

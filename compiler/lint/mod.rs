@@ -34,7 +34,7 @@ macro_rules! lint {
         $crate::lint::Lint::new(
             $crate::names::Name {
                 name: $name,
-                level: $crate::diagnostic::Level::$level,
+                level: $crate::names::Level::$level,
                 stage: $crate::names::Stage::Lint,
                 summary: $summary,
                 page: include_str!(concat!("../../docs/lints/", $name, ".md")),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::facts::Files;
 use crate::git::Snapshot;
 use crate::model::Model;
+use crate::names::Level;
 use crate::policy::Compiled;
 use crate::source::{Location, Sources};
 use crate::time::Instant;

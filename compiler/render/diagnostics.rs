@@ -9,7 +9,8 @@ use miette::{
 };
 use serde_json::json;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
+use crate::names::Level;
 use crate::source::{FileId, Location, Source, Sources, Span};
 
 use super::escape::terminal;

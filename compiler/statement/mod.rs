@@ -174,6 +174,11 @@ impl Decision {
         if self == Decision::GrantException { "exception" } else { "change" }
     }
 
+    /// Tells whether it relieves of duties, or reviews what did; such a statement is no consent.
+    pub fn is_relief(self) -> bool {
+        matches!(self, Decision::GrantException | Decision::DeclareEmergency | Decision::ReviewEmergency)
+    }
+
     /// Finds the decision of a word.
     pub fn of_word(word: &str) -> Option<Decision> {
         Decision::ALL.iter().copied().find(|d| d.word() == word)

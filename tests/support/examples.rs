@@ -8,10 +8,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use countersign::diagnostic::{Diagnostic, Level};
+use countersign::diagnostic::Diagnostic;
 use countersign::git::{Entry, Oid, Snapshot};
 use countersign::lint;
-use countersign::names::Stage;
+use countersign::names::{Level, Stage};
 use countersign::policy;
 use countersign::source::Sources;
 use countersign::syntax;

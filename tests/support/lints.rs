@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use countersign::diagnostic::{Diagnostic, Level};
+use countersign::diagnostic::Diagnostic;
 use countersign::lint::{self, Fix, Lint, Needs, Topic};
-use countersign::names::Stage;
+use countersign::names::{Level, Stage};
 use countersign::policy;
 use countersign::source::Sources;
 use countersign::syntax;

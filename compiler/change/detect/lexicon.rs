@@ -7,7 +7,7 @@
 //! No row names a product's file format or a repository; makers of models and voices are named
 //! where people put their names into keys (`ELEVENLABS_VOICE_ID`).
 
-use super::key::Concept::{self, *};
+use super::concept::Concept::{self, *};
 
 /// The concepts and their phrases.
 pub const LEXICON: &[(Concept, &str)] = &[

@@ -6,6 +6,7 @@
 //! [`moves`] ties what is gone to where it went. What a format of the library declares
 //! ([`declared`]) wins over what is inferred.
 
+mod concept;
 mod declared;
 mod environment;
 mod items;

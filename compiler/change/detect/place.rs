@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::key::{Concept, Key, Keys, Set};
+use super::concept::{Concept, Set};
+use super::key::{Key, Keys};
 use crate::format::Entry;
 use crate::source::Span;
 

@@ -1,7 +1,8 @@
 //! What a model id stands for where it is said indirectly: `${MODEL:-gpt-4o}`, or a name from a
 //! map or list of models of the same file.
 
-use super::key::{Concept, Key};
+use super::concept::Concept;
+use super::key::Key;
 use super::rules::{looks_like_model, text_of};
 use crate::format::{Data, Node};
 

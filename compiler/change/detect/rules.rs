@@ -1,6 +1,7 @@
 //! From the concepts around a value and its shape to its kind: one function a kind, asked in order.
 
-use super::key::{Concept as C, Key, Set};
+use super::concept::{Concept as C, Set};
+use super::key::Key;
 use super::lexicon::{LEVELS, MAKERS};
 use super::place::{Inside, Place, Section};
 use crate::change::Confidence;

@@ -1,6 +1,6 @@
 //! The canonical value of what was found, by its kind, and whether two of them mean the same.
 
-use super::key::Concept;
+use super::concept::Concept;
 use super::place::Place;
 use super::rules::switch_of;
 use crate::canonical::Part;

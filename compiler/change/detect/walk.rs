@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::concept::Concept;
 use super::items;
-use super::key::Concept;
 use super::place::Place;
 use super::rules::{Inferred, infer};
 use super::value::{self, Read};

@@ -1,6 +1,6 @@
 //! Shows each rule something that breaks it.
 
-use countersign::diagnostic::Level;
+use countersign::names::Level;
 use countersign::names::{Name, Stage};
 
 use crate::support::Outcome;

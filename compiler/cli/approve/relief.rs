@@ -10,11 +10,12 @@ use crate::policy::Kernel;
 use crate::render;
 use crate::statement::{self, About, Decision, Declaration, Grant, Review};
 
-use super::approve::{Arguments, Decided, Draft, Outcome, signer_of};
-use super::{Exit, io, question};
+use super::super::{Exit, io, question};
+use super::arguments::{Arguments, Outcome};
+use super::draft::{Decided, Draft, signer_of};
 
 /// Reads what an emergency is declared with, and refuses early what would not count.
-pub(super) fn declaration(arguments: &Arguments, repo: &Repository, kernel: &Kernel) -> Result<About, Exit> {
+pub fn declaration(arguments: &Arguments, repo: &Repository, kernel: &Kernel) -> Result<About, Exit> {
     let Some(emergency) = &kernel.emergency else {
         return Err(io::usage(
             "the policy in force has no `emergency`, so nobody can declare one; the duties of the change must be met",
@@ -34,7 +35,7 @@ pub(super) fn declaration(arguments: &Arguments, repo: &Repository, kernel: &Ker
 }
 
 /// Prepares the grant of an exception, as the policy at HEAD has it.
-pub(super) fn exception(
+pub fn exception(
     arguments: &Arguments,
     repo: &Repository,
     target: Option<&str>,
@@ -84,7 +85,7 @@ pub(super) fn exception(
 }
 
 /// Prepares the review of an emergency that is on the target.
-pub(super) fn review(
+pub fn review(
     arguments: &Arguments,
     repo: &Repository,
     target: Option<&str>,
