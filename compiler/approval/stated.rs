@@ -7,8 +7,8 @@ use crate::policy::Kernel;
 use crate::statement::Statement;
 use crate::time::Instant;
 
-use super::sound::authority;
 use super::found::Found;
+use super::sound::authority;
 
 /// Returns the contributors that valid statements on a change (`sha256:…`) name, each with the
 /// commits named, sorted.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::walk::Found;
+use super::found::Found;
 use crate::format::MAX_DEPTH;
 use crate::format::tree::Step;
 

@@ -3,12 +3,13 @@
 use super::carried::{Aim, Carried};
 use super::file::{File, Located, absent, unreadable_location};
 use super::files::not_text;
+use super::found::Found;
 use super::fragment::Fragment;
 use super::identity::Identity;
 use super::link::Link;
 use super::rest::Governed;
 use super::value;
-use super::walk::{Found, Walk};
+use super::walk::Walk;
 use super::{Detail, Origin, Value};
 use crate::canonical::Part;
 use crate::format::markdown::sections;
@@ -72,7 +73,7 @@ pub(super) fn read(
         }
         (Fragment::Whole, Some(root), None) => {
             governed.mask.insert(&[]);
-            let found = Found { node: root, steps: Vec::new(), pointer: String::new() };
+            let found = Found::root(root);
             vec![file.located(String::new(), value::take(slot, found.node), root.span)]
         }
         (Fragment::Heading(address), Some(root), _) if document.format == Format::Hcl => {

@@ -7,6 +7,7 @@ mod carried;
 mod file;
 mod files;
 mod follow;
+mod found;
 mod fragment;
 mod from_snapshot;
 mod identity;

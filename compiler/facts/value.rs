@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Value;
+use super::found::Found;
 use super::variable::variable;
-use super::walk::Found;
 use crate::canonical::{Part, TextDigest};
 use crate::decimal::Decimal;
 use crate::format::tree::number;

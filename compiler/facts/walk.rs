@@ -1,22 +1,12 @@
 //! Finds what a location names in a typed tree.
 
+use super::found::Found;
 use super::fragment::{PathStep, PointerStep, escape, index};
 use super::identity::{Identity, item_step, scalar_text};
 use super::link::is_reference;
 use crate::format::tree::Step;
 use crate::format::{Data, Node, Unreadable};
 use crate::names;
-
-/// A value that a location names.
-#[derive(Clone, Debug)]
-pub struct Found<'d> {
-    /// The value.
-    pub node: &'d Node,
-    /// The way to it from the root.
-    pub steps: Vec<Step>,
-    /// The resolved JSON Pointer.
-    pub pointer: String,
-}
 
 /// Walks a tree, keeping the way and the resolved pointer.
 pub struct Walk<'a> {
@@ -34,7 +24,7 @@ impl Walk<'_> {
         root: &'d Node,
         steps: &[PointerStep],
     ) -> Result<Option<Found<'d>>, Unreadable> {
-        let mut at = Found { node: root, steps: Vec::new(), pointer: String::new() };
+        let mut at = Found::root(root);
         for step in steps {
             let next = match step {
                 PointerStep::Name(name) => self.child(&at, name)?,
@@ -54,7 +44,7 @@ impl Walk<'_> {
     /// # Errors
     /// As [`Walk::pointer`].
     pub fn path<'d>(&self, root: &'d Node, steps: &[PathStep]) -> Result<(Vec<Found<'d>>, bool), Unreadable> {
-        let mut level = vec![Found { node: root, steps: Vec::new(), pointer: String::new() }];
+        let mut level = vec![Found::root(root)];
         let mut there = true;
         let mut after_any = false;
         for step in steps {
@@ -77,7 +67,7 @@ impl Walk<'_> {
                         Data::Seq(items) => {
                             let names = self.names(at, items);
                             for (i, item) in items.iter().enumerate() {
-                                next.push(enter(at, item, Step::Index(i), &item_name(&names, i)));
+                                next.push(at.enter(item, Step::Index(i), &item_name(&names, i)));
                             }
                         }
                         _ => {
@@ -102,7 +92,7 @@ impl Walk<'_> {
     /// # Errors
     /// As [`Walk::pointer`]; also where several blocks stand and the address does not say which.
     pub fn address<'d>(&self, root: &'d Node, steps: &[PathStep]) -> Result<Option<Found<'d>>, Unreadable> {
-        let start = Found { node: root, steps: Vec::new(), pointer: String::new() };
+        let start = Found::root(root);
         let Some((PathStep::Key(first), rest)) = steps.split_first() else { return Ok(None) };
         let named = |name: &str| PathStep::Key(name.to_owned());
         let whole = match first.as_str() {
@@ -142,7 +132,7 @@ impl Walk<'_> {
             cause.span = Some(second.span);
             return Err(cause);
         }
-        Ok(first.map(|(i, block)| enter(&at, block, Step::Index(i), &i.to_string())))
+        Ok(first.map(|(i, block)| at.enter(block, Step::Index(i), &i.to_string())))
     }
 
     fn child<'d>(&self, at: &Found<'d>, name: &str) -> Result<Option<Found<'d>>, Unreadable> {
@@ -158,14 +148,14 @@ impl Walk<'_> {
                     return Ok(None);
                 };
                 let names = self.names(at, items);
-                Ok(Some(enter(at, item, Step::Index(i), &item_name(&names, i))))
+                Ok(Some(at.enter(item, Step::Index(i), &item_name(&names, i))))
             }
             _ => resolvable(at.node).map(|()| None),
         }
     }
 
     fn child_of_map<'d>(&self, at: &Found<'d>, key: &str, value: &'d Node) -> Option<Found<'d>> {
-        Some(enter(at, value, Step::Key(key.to_owned()), &escape(key)))
+        Some(at.enter(value, Step::Key(key.to_owned()), &escape(key)))
     }
 
     fn item<'d>(&self, at: &Found<'d>, key: &str, value: &str) -> Result<Option<Found<'d>>, Unreadable> {
@@ -181,7 +171,7 @@ impl Walk<'_> {
             return Err(several(second, key, value));
         }
         let name = item_step(key, value);
-        Ok(first.map(|(i, item)| enter(at, item, Step::Index(i), &name)))
+        Ok(first.map(|(i, item)| at.enter(item, Step::Index(i), &name)))
     }
 
     fn names(&self, at: &Found<'_>, items: &[Node]) -> Option<Vec<String>> {
@@ -193,12 +183,6 @@ impl Walk<'_> {
 fn item_name(names: &Option<Vec<String>>, i: usize) -> String {
     let name = names.as_ref().and_then(|names| names.get(i).cloned());
     name.unwrap_or_else(|| i.to_string())
-}
-
-fn enter<'d>(at: &Found<'d>, node: &'d Node, step: Step, name: &str) -> Found<'d> {
-    let mut steps = at.steps.clone();
-    steps.push(step);
-    Found { node, steps, pointer: format!("{}/{name}", at.pointer) }
 }
 
 /// What stands for another value is never resolved, so nobody knows what stands below it.

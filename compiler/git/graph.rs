@@ -8,17 +8,15 @@ use git2::ObjectType;
 
 use crate::names;
 
+use super::cache::Header;
 use super::open::Repository;
-use super::raw_commit::{self, RawHeader};
+use super::raw_commit;
 use super::{Commit, GitError, Oid};
 
 /// The most commits that a range may hold.
 pub const MAX_RANGE: usize = 100_000;
 /// The most commits that one walk may meet.
 pub const MAX_WALK: usize = 5_000_000;
-
-/// A commit as far as walks need it; `None` where the clone does not have it.
-pub(super) type Header = Option<Rc<RawHeader>>;
 
 const ONE: u8 = 1;
 const TWO: u8 = 2;

@@ -3,6 +3,8 @@
 //! No longer knows: filters, attributes, replace refs, grafts, configuration of the user.
 //! Used by: approval, history, gate, record, cli. The only folder that names git2.
 
+mod cache;
+mod environment;
 mod error;
 mod graph;
 mod index;
@@ -21,10 +23,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use environment::Environment;
 pub use graph::{FirstParents, Landing, MAX_RANGE};
 pub use index::Index;
 pub use objects::MAX_BLOB_BYTES;
-pub use open::{Environment, Repository, Use};
+pub use open::{Repository, Use};
 pub use refs::{Resolved, Side};
 pub use result_tree::ResultTree;
 pub use statement_files::{MAX_PER_SUBJECT, StatementFile, is_statement_or_record};

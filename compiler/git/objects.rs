@@ -1,6 +1,5 @@
 //! Objects as git stores them: hash-checked, without filters, replace refs or grafts.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use git2::{ErrorCode, ObjectType};
@@ -13,29 +12,10 @@ use super::{Commit, GitError, Listing, Oid, Snapshot};
 
 /// The largest blob that is read.
 pub const MAX_BLOB_BYTES: usize = 64 << 20;
-/// How much of trees and small blobs is kept.
-const CACHE_BYTES: usize = 64 << 20;
 /// The largest blob that is kept: most are read for both sides and for the policy.
 const CACHED_BLOB_BYTES: usize = 1 << 20;
 /// How deep tags may point at tags.
 const MAX_TAG_DEPTH: usize = 8;
-
-/// Bytes of trees and small blobs by id, up to a total size.
-#[derive(Default)]
-pub(super) struct Cache {
-    bytes: HashMap<Oid, Arc<[u8]>>,
-    size: usize,
-}
-
-impl Cache {
-    fn keep(&mut self, id: Oid, bytes: &Arc<[u8]>) {
-        if self.size + bytes.len() > CACHE_BYTES {
-            *self = Cache::default();
-        }
-        self.size += bytes.len();
-        self.bytes.insert(id, Arc::clone(bytes));
-    }
-}
 
 impl Repository {
     /// Reads a commit.

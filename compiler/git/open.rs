@@ -4,16 +4,16 @@
 //! decides stops when the environment could change what git says.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ffi::{OsStr, OsString};
+use std::collections::{BTreeSet, HashMap};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
 
 use crate::names;
 
+use super::cache::{Cache, Header};
+use super::environment::{ALTERNATES, Environment, OBJECTS, QUARANTINE, refuse};
 use super::error::unreadable;
-use super::graph::Header;
-use super::objects::Cache;
 use super::{GitError, Oid, trust};
 
 /// What a repository is opened for; it settles which variables of the environment are honoured.
@@ -26,39 +26,6 @@ pub enum Use {
     /// `diff`, `approve`: honours `GIT_DIR`.
     Advice,
 }
-
-/// The part of the process environment that concerns git, as a value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Environment(BTreeMap<String, OsString>);
-
-impl Environment {
-    /// Keeps what matters of some variables: `GIT_*`, `HOME` and `XDG_CONFIG_HOME`.
-    pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Environment {
-        let relevant = |name: &str| name.starts_with("GIT_") || matches!(name, "HOME" | "XDG_CONFIG_HOME");
-        let named = variables.into_iter().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
-        Environment(named.filter(|(name, _)| relevant(name)).collect())
-    }
-
-    /// Returns a variable that is set and not empty.
-    pub(super) fn get(&self, name: &str) -> Option<&OsStr> {
-        self.0.get(name).map(OsString::as_os_str).filter(|value| !value.is_empty())
-    }
-
-    /// Lists the variables that must not be set when a verdict is made.
-    fn forbidden(&self) -> Vec<&str> {
-        let quarantine = self.get(QUARANTINE).is_some();
-        let forbids = |name: &str| match name {
-            OBJECTS | ALTERNATES => !quarantine,
-            "GIT_NAMESPACE" | "GIT_REPLACE_REF_BASE" | "GIT_GRAFT_FILE" | "GIT_SHALLOW_FILE" => true,
-            _ => name.starts_with("GIT_CONFIG"),
-        };
-        self.0.keys().map(String::as_str).filter(|name| forbids(name)).collect()
-    }
-}
-
-const QUARANTINE: &str = "GIT_QUARANTINE_PATH";
-const OBJECTS: &str = "GIT_OBJECT_DIRECTORY";
-const ALTERNATES: &str = "GIT_ALTERNATE_OBJECT_DIRECTORIES";
 
 /// An open repository.
 pub struct Repository {
@@ -78,7 +45,7 @@ impl Repository {
     pub fn open(path: &Path, purpose: Use, environment: &Environment) -> Result<Repository, GitError> {
         set_options();
         if purpose == Use::Deciding {
-            refuse_environment(environment)?;
+            refuse(environment)?;
         }
         let named = environment.get("GIT_DIR").map(|dir| path.join(dir));
         let inner = match &named {
@@ -183,21 +150,6 @@ fn borrowed_objects(folder: &Path, file: &Path) -> GitError {
         "git repack -a -d && rm '{}'      (copies the borrowed objects; or clone without --shared and --reference)",
         file.display()
     ))
-}
-
-fn refuse_environment(environment: &Environment) -> Result<(), GitError> {
-    let names = environment.forbidden();
-    if names.is_empty() {
-        return Ok(());
-    }
-    let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let unset = names.iter().map(|name| format!("-u {name} ")).collect::<String>();
-    Err(GitError::new(
-        &names::GIT_ENVIRONMENT,
-        format!("{listed} in the environment would change what git says"),
-    )
-    .help(format!("env {unset}countersign …"))
-    .usage())
 }
 
 /// Sets libgit2's process-wide options, once: no configuration but the repository's own, no

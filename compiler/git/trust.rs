@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::names;
 
 use super::GitError;
-use super::open::Environment;
+use super::environment::Environment;
 
 /// Accepts a repository of another owner iff `safe.directory` names it.
 pub(super) fn check(repository: &git2::Repository, environment: &Environment) -> Result<(), GitError> {

@@ -7,12 +7,9 @@
 use super::items;
 use super::mistakes::Mistakes;
 use super::sound::{is_sound, join_clauses};
-use super::token::{Bracket, Kind, Token};
+use super::token::{Bracket, DEPTH, Kind, Token};
 use crate::names;
 use crate::source::Span;
-
-/// How deep bodies, and lists in one clause, may nest.
-pub(super) const DEPTH: usize = 64;
 
 /// Returns the tokens with every bracket matched, at most [`DEPTH`] deep.
 pub(super) fn balance(mut tokens: Vec<Token>, text: &str, mistakes: &mut Mistakes) -> Vec<Token> {

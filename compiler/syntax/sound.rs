@@ -1,7 +1,6 @@
 //! Whether the brackets of an item need mending, told at one glance over its tokens.
 
-use super::balance::DEPTH;
-use super::token::{Bracket, Kind, Token};
+use super::token::{Bracket, DEPTH, Kind, Token};
 
 /// Takes for one item what was cut only because a clause in column 1 is named like an item: `evidence
 /// drift`. Such a line opens no body, and with what follows it the item before it is whole.

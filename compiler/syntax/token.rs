@@ -5,6 +5,9 @@ use nom::{Input, Needed};
 use super::Data;
 use crate::source::Span;
 
+/// How deep bodies, and lists in one clause, may nest.
+pub(super) const DEPTH: usize = 64;
+
 /// A token with its place; one that recovery put in has an empty span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
