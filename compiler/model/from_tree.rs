@@ -6,12 +6,13 @@ use crate::names;
 use crate::source::{Location, Sources, Span};
 use crate::syntax::{Clause, Shape as Written, Tree};
 
+use super::clause::ItemKind;
 use super::items::Item;
 use super::models_item::wording;
 use super::reader::{Binder, Owner};
 use super::scope::Space;
 use super::shape::text;
-use super::tables::{ItemKind, LIBRARY_ITEMS, items};
+use super::tables::{LIBRARY_ITEMS, items};
 use super::{Given, Id, Model};
 
 /// The edition that this compiler reads.

@@ -4,6 +4,7 @@
 //! Used by: [`crate::policy`], lint.
 
 mod check;
+mod clause;
 mod condition;
 mod from_tree;
 pub mod governance;

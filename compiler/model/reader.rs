@@ -10,10 +10,10 @@ use crate::source::Location;
 use crate::syntax::{Clause, Value};
 use crate::time::{Date, Period};
 
+use super::clause::Row;
 use super::governance::Said;
 use super::scope::{Scope, Space};
 use super::shape::{Match, Mismatch, Room, Shape, number, period, place, text};
-use super::tables::Row;
 use super::unknown::Unknown;
 use super::{Allow, Id, Text};
 

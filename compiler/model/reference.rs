@@ -1,7 +1,8 @@
 //! The clause tables as people read them; `docs/language.md` shows what this prints.
 
+use super::clause::{Row, Times};
 use super::slots::SLOTS;
-use super::tables::{Row, Times, items};
+use super::tables::items;
 
 /// The word that stands for the notation of the tables.
 pub const NOTATION: &str = "notation";

@@ -3,85 +3,9 @@
 //! The compiler reads files against these tables, and the messages that name what fits are
 //! printed from them.
 
-/// A kind of item.
-pub(super) struct ItemKind {
-    /// The first word.
-    pub word: &'static str,
-    /// What follows it, before the body, as a shape.
-    pub head: &'static str,
-    /// The clauses of its body; `None` when it has no body.
-    pub rows: Option<&'static [Row]>,
-    /// One line for the reference.
-    pub doc: &'static str,
-}
-
-/// A clause of a body.
-pub(super) struct Row {
-    /// The first word.
-    pub word: &'static str,
-    /// What follows it, as a shape.
-    pub head: &'static str,
-    /// How often it may stand in one body.
-    pub times: Times,
-    /// The clauses of its own body, if it may have one.
-    pub body: Option<&'static [Row]>,
-    /// One line for the reference.
-    pub doc: &'static str,
-}
-
-/// How often a clause may stand in one body.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Times {
-    /// Exactly once.
-    Once,
-    /// Once or not at all.
-    Maybe,
-    /// At least once.
-    Some,
-    /// Any number of times.
-    Any,
-}
-
-impl Times {
-    /// Tells whether a body without the clause is incomplete.
-    pub fn required(self) -> bool {
-        matches!(self, Times::Once | Times::Some)
-    }
-
-    /// Tells whether a second one is a mistake.
-    pub fn single(self) -> bool {
-        matches!(self, Times::Once | Times::Maybe)
-    }
-}
-
+use super::clause::Times::{Any, Maybe, Once, Some as AtLeastOnce};
+use super::clause::{ItemKind, Row, allow, item, row, with_body};
 use super::governance::tables as governance;
-use Times::{Any, Maybe, Once, Some as AtLeastOnce};
-
-pub(super) const fn row(word: &'static str, head: &'static str, times: Times, doc: &'static str) -> Row {
-    Row { word, head, times, body: None, doc }
-}
-
-pub(super) const fn with_body(
-    word: &'static str,
-    head: &'static str,
-    body: &'static [Row],
-    doc: &'static str,
-) -> Row {
-    Row { word, head, times: Any, body: Some(body), doc }
-}
-
-pub(super) const fn item(
-    word: &'static str,
-    head: &'static str,
-    rows: Option<&'static [Row]>,
-    doc: &'static str,
-) -> ItemKind {
-    ItemKind { word, head, rows, doc }
-}
-
-pub(super) const fn allow() -> Row {
-    row("allow", "TEXT because TEXT until DATE", Any, "accepts a named lint finding until that day")
-}
 
 /// Items that only the library has: what they say is told to people and binds nobody.
 pub(super) static LIBRARY_ITEMS: &[ItemKind] =

@@ -1,8 +1,8 @@
 //! The clauses of the items that registers are made of: law, retention, and what a management
 //! system keeps.
 
-use super::super::tables::Times::{Any, Maybe, Once, Some as AtLeastOnce};
-use super::super::tables::{ItemKind, Row, Times, allow, item, row, with_body};
+use super::super::clause::Times::{Any, Maybe, Once, Some as AtLeastOnce};
+use super::super::clause::{ItemKind, Row, Times, allow, item, row, with_body};
 
 const SUPPORTS: Row = row("supports", "[CONTROL]", Maybe, "the controls it helps to meet");
 const NOTE: Row = row("note", "TEXT", Maybe, "a condition or an exception, in words");
