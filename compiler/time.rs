@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A UTC calendar day.
@@ -9,23 +11,24 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Date(jiff::civil::Date);
 
 impl Date {
-    /// Reads `2026-12-31`; `None` for any other form and for days that do not exist.
+    /// Reads `2026-12-31`; `None` for any other form and for days that do not exist, as in a year 0.
     pub fn parse(text: &str) -> Option<Date> {
         let shape = text.len() == 10
             && text
                 .bytes()
                 .enumerate()
                 .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-        if shape { text.parse().ok().map(Date) } else { None }
+        let day = if shape { text.parse().ok().map(Date) } else { None };
+        day.filter(|day| day.0.year() > 0)
     }
 
     /// Returns the first instant of the day.
     pub fn start(self) -> Instant {
-        let stamp = jiff::tz::Offset::UTC.to_timestamp(self.0.at(0, 0, 0, 0));
-        Instant(stamp.expect("a four-digit year is in range").as_second())
+        Instant::of(self.0.at(0, 0, 0, 0))
     }
 
-    /// Returns the first instant after the day: `until D` includes D.
+    /// Returns the first instant after the day: `until D` includes D. The last day has none after it,
+    /// and ends with its last second.
     pub fn end(self) -> Instant {
         self.start().plus_seconds(86_400)
     }
@@ -41,7 +44,21 @@ impl fmt::Display for Date {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub i64);
 
+/// The last instant that can be written: the last second of the year 9999.
+const LAST: DateTime = DateTime::constant(9999, 12, 31, 23, 59, 59, 0);
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
 impl Instant {
+    fn of(civil: DateTime) -> Instant {
+        Instant(civil.duration_since(EPOCH).as_secs())
+    }
+
+    /// Returns the day and the time; `None` where no calendar with four digits has them.
+    fn civil(self) -> Option<DateTime> {
+        let civil = EPOCH.checked_add(SignedDuration::from_secs(self.0)).ok();
+        civil.filter(|civil| civil.year() > 0)
+    }
+
     /// Reads `2026-07-01T09:30:00Z` (whole seconds, UTC); `None` for any other form.
     pub fn parse(text: &str) -> Option<Instant> {
         let (date, time) = (text.get(..10)?, text.get(10..)?);
@@ -66,13 +83,12 @@ impl Instant {
 
     /// Returns the UTC day it lies in; the last day of the range for instants beyond it.
     pub fn day(self) -> Date {
-        let stamp = jiff::Timestamp::from_second(self.0).unwrap_or(jiff::Timestamp::MAX);
-        Date(jiff::tz::Offset::UTC.to_datetime(stamp).date())
+        Date(self.civil().unwrap_or(LAST).date())
     }
 
     /// Moves by some seconds, stopping at the ends of the range.
     pub fn plus_seconds(self, seconds: i64) -> Instant {
-        Instant(self.0.saturating_add(seconds))
+        Instant(self.0.saturating_add(seconds)).min(Instant::of(LAST))
     }
 
     /// Moves by a period, months by the UTC calendar (the last day of a shorter month), stopping
@@ -85,14 +101,11 @@ impl Instant {
     }
 
     fn plus_months(self, months: u64) -> Instant {
-        let last = Instant(jiff::Timestamp::MAX.as_second());
         let moved = || {
-            let start = jiff::Timestamp::from_second(self.0).ok()?;
             let span = jiff::Span::new().try_months(i64::try_from(months).ok()?).ok()?;
-            let civil = jiff::tz::Offset::UTC.to_datetime(start).checked_add(span).ok()?;
-            Some(Instant(jiff::tz::Offset::UTC.to_timestamp(civil).ok()?.as_second()))
+            self.civil()?.checked_add(span).ok()
         };
-        moved().unwrap_or(last)
+        Instant::of(moved().unwrap_or(LAST))
     }
 
     /// Moves back by whole days of 86,400 seconds.
@@ -104,9 +117,9 @@ impl Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_second(self.0) {
-            Ok(stamp) => write!(f, "{}", stamp.strftime("%Y-%m-%dT%H:%M:%SZ")),
-            Err(_) => write!(f, "{}s", self.0),
+        match self.civil() {
+            Some(civil) => write!(f, "{}", civil.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            None => write!(f, "{}s", self.0),
         }
     }
 }
@@ -231,6 +244,18 @@ mod tests {
     }
 
     #[test]
+    fn the_last_day_of_the_calendar_is_a_day_like_any_other() {
+        let last = Date::parse("9999-12-31").unwrap();
+        assert_eq!(last.start().to_string(), "9999-12-31T00:00:00Z");
+        assert_eq!((last.start().day(), last.end().day()), (last, last));
+        assert_eq!(last.end().to_string(), "9999-12-31T23:59:59Z");
+        let first = Date::parse("0001-01-01").unwrap();
+        assert_eq!((first.start().day(), first.start().to_string()), (first, "0001-01-01T00:00:00Z".into()));
+        assert_eq!(Instant(0).to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(Instant(-1).to_string(), "1969-12-31T23:59:59Z");
+    }
+
+    #[test]
     fn months_follow_the_calendar() {
         let at = |text| Instant::parse(text).unwrap();
         let month = |n| Period { n, unit: PeriodUnit::Months };
@@ -241,7 +266,7 @@ mod tests {
 
     #[test]
     fn impossible_days_and_loose_forms_are_refused() {
-        for text in ["2026-02-30", "2026-1-1", "26-01-01", "2026-01-01 ", "2026/01/01"] {
+        for text in ["2026-02-30", "0000-01-01", "2026-1-1", "26-01-01", "2026-01-01 ", "2026/01/01"] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         for text in [

@@ -44,7 +44,10 @@ fn covers(broad: &On, narrow: &On) -> bool {
     let kind = broad.kind.is_none() || broad.kind == narrow.kind;
     let op = broad.op == Op::Changed
         || broad.op == narrow.op
-        || broad.op == Op::Edited && narrow.op == Op::Reworded;
+        || matches!(
+            (broad.op, narrow.op),
+            (Op::Edited, Op::Reworded) | (Op::Widened, Op::Added) | (Op::Narrowed, Op::Removed)
+        );
     let same = broad.kind == narrow.kind && broad.op == narrow.op && is_bare(narrow);
     kind && op && !same
 }

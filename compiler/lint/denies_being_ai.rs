@@ -1,6 +1,10 @@
 //! Law in several places, and every caller, asks that an agent never claims to be a person.
 
-use super::{Context, Findings, Lint, prompts};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Context, Findings, Lint, orders};
 
 /// A prompt tells the agent to deny being an AI, or to claim to be a person.
 pub static LINT: Lint =
@@ -9,14 +13,41 @@ pub static LINT: Lint =
         .never_waived();
 
 /// Orders to hide what the agent is, or to claim what it is not. English only.
-const ORDERS: &[&str] = &[
-    r"(?i)\b(never|do not|don't|must not|avoid|refuse to)\b[^.\n]{0,40}\b(say|admit|reveal|disclose|mention|tell|confirm|acknowledge|identify|let)\b[^.\n]{0,60}\b(an? )?(ai|a\.i\.|artificial intelligence|automated|bot|chatbot|robot|machine|virtual assistant|language model|llm)\b",
-    r"(?i)\b(deny|conceal|hide)\b[^.\n]{0,40}\b(being|that you are|you're|the fact)\b[^.\n]{0,40}\b(ai|artificial|automated|bot|robot|machine|language model)\b",
-    r"(?i)\b(say|claim|insist|pretend|assert|respond|answer|tell (them|callers|users|customers|people))\b[^.\n]{0,30}\b(you are|you're|to be|i am|i'm)\b (a )?(real |live |human |actual )*(human|person|people)\b",
-];
+static ORDERS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let ai = r"(?:ai|a\.i\.|artificial intelligence|automated|bot|chatbot|robot|machine|computer|virtual assistant|language model|llm)";
+    let person = r"(?:person|human|people)";
+    let patterns = [
+        // Never admit that you are an AI.
+        format!(
+            r"\b(never|do not|don['’]t|must not|avoid|refuse to)\b(?<nor>[^.\n]{{0,40}})\b(say|admit|reveal|disclose|mention|tell|confirm|acknowledge|identify|let)\b(?<not>[^.\n]{{0,60}})\b{ai}\b"
+        ),
+        // Hide the fact that you are automated.
+        format!(
+            r"\b(deny|conceal|hide)\b[^.\n]{{0,40}}\b(being|that you are|you['’]re|the fact)\b(?<not>[^.\n]{{0,40}})\b{ai}\b"
+        ),
+        // Tell callers that you are a real person.
+        format!(
+            r"\b(say|claim|insist|pretend|assert|respond|answer|tell (them|callers|users|customers|people))\b(?<not>[^.\n]{{0,30}})\b(you are|you['’]re|to be|i am|i['’]m) (a )?(real |live |human |actual )*{person}\b(?<else> (resources|rights|factors))?"
+        ),
+        // You are Alex, a real person.
+        format!(
+            r"(?m)(?:^|[.!?:]\s+|[-*•>]\s+|[\x22“])you(?: are|['’]re)(?<not>(?: [\w'’-]+,?){{0,3}}?) (?:an? )?(?:(?:real|live|actual|genuine) (?:human )?(?:person|human|being|woman|man|nurse|doctor|agent|advis[eo]r|colleague|employee|clerk|operator|representative)\b|human(?: being)?\s*(?:[.,;!]|$))"
+        ),
+        // If asked whether you are a robot, say no.
+        format!(
+            r"\b(?:whether|if|are) (?:you|this|it|they|she|he|i)\b[^.\n]{{0,30}}\b{ai}\b(?<not>[^.\n]{{0,40}})\b(?:say|answer|reply|respond|tell (?:them|him|her|the caller|callers))\b[^\w.\n]{{0,4}}(?:with )?[\x22'“‘]?(?:no\b|that you are not|you(?: are|['’]re) not|i am not|i['’]m not)"
+        ),
+        // If asked whether you are a person, say yes.
+        format!(
+            r"\b(?:whether|if|are) (?:you|this|it|they|she|he|i)\b[^.\n]{{0,30}}\b{person}\b(?<not>[^.\n]{{0,40}})\b(?:say|answer|reply|respond|tell (?:them|him|her|the caller|callers))\b[^\w.\n]{{0,4}}(?:with )?[\x22'“‘]?(?:yes|of course)\b"
+        ),
+    ];
+    let read = |pattern: &String| Regex::new(&format!("(?i){pattern}")).expect("the pattern is well formed");
+    patterns.iter().map(read).collect()
+});
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    prompts::find(context, ORDERS, |prompt, at, words| {
+    orders::find(context, &ORDERS, |prompt, at, words| {
         let text = format!("`{}` tells the agent to pass as a person", prompt.artifact.id.name);
         let finding = LINT.at(at, text).label(format!("\"{words}\""));
         out.push(finding.because(prompt.artifact.id.at, "governed here").help(

@@ -14,6 +14,7 @@ mod fix;
 mod hidden_numbers;
 mod keeping;
 mod kinds;
+mod orders;
 mod outsiders;
 mod places;
 mod prompts;

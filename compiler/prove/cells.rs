@@ -123,6 +123,12 @@ pub(super) fn moves(place: Place<'_>) -> Vec<(Op, Direction)> {
         Kind::Parameter | Kind::Knowledge => {
             vec![(Op::Added, Neutral), (Op::Removed, Neutral), (Op::Changed, Neutral)]
         }
+        Kind::Tools | Kind::Regions if safer == "wider" => vec![
+            (Op::Added, Tightens),
+            (Op::Removed, Loosens),
+            (Op::Widened, Tightens),
+            (Op::Narrowed, Loosens),
+        ],
         Kind::Tools | Kind::Regions => vec![
             (Op::Added, Loosens),
             (Op::Removed, Unknown),

@@ -10,25 +10,20 @@ use std::ops::Range;
 use crate::format::markdown::sections;
 use crate::policy::Disclosure;
 
-use super::predicate::{Truth, says};
+use super::comments::blanked;
+use super::said::{Truth, says};
 use super::words;
 
 /// Judges a text; words in any of the places count, so that two sections of one name may share
 /// what is told.
 pub(super) fn judge(text: &str, told: &Disclosure) -> Truth {
-    let spans = spans(text, told);
-    let pieces = spans.into_iter().filter_map(|span| text.get(span));
-    pieces.map(|piece| says(piece, &told.words)).max().unwrap_or(Truth::No)
-}
-
-/// Says where the words must stand.
-pub(super) fn place(told: &Disclosure) -> String {
-    match (told.section.as_str(), told.turn.as_str()) {
-        ("", "first turn") => "in its opening".to_owned(),
-        ("", "closing") => "in its closing".to_owned(),
-        ("", _) => "anywhere in it".to_owned(),
-        (section, _) => format!("in its section \"{}\"", words::one_line(section)),
-    }
+    // A comment may open in one section and end in another.
+    let shown = blanked(text);
+    let said = |span: Range<usize>| match says(shown.get(span.clone())?, &told.words) {
+        Truth::No if says(text.get(span)?, &told.words) != Truth::No => Some(Truth::Unknown),
+        said => Some(said),
+    };
+    spans(text, told).into_iter().filter_map(said).max().unwrap_or(Truth::No)
 }
 
 /// Says why they do not stand there, and what to do about it.
@@ -106,6 +101,8 @@ mod tests {
             ("\n\n# One\n\nNo.\n\n# Two\n\nan automated assistant", "closing", "", Truth::Yes),
             ("# Greeting\n\nNo.\n\n# Greeting\n\nan automated assistant", "", "Greeting", Truth::Yes),
             ("an auto\u{200b}mated assistant", "first turn", "", Truth::Unknown),
+            ("<!-- an automated assistant -->", "first turn", "", Truth::Unknown),
+            ("<!--\n\n# End\n\nan automated assistant -->", "closing", "", Truth::Unknown),
         ] {
             assert_eq!(judge(text, &told(turn, section)), expected, "{turn} {section} in {text:?}");
         }

@@ -8,7 +8,7 @@ use crate::policy::{Drift, Slot};
 use crate::time::Instant;
 
 use super::Extra;
-use super::guard::Surroundings;
+use super::sides::Surroundings;
 use super::sides::{self, Number};
 
 /// A value held against a drift bound.

@@ -12,9 +12,9 @@ use crate::policy::{Duty, Rule, RuleSource};
 use crate::time::Instant;
 
 use super::duty::{self, Given};
-use super::guard::{self, Match, Matched, Surroundings};
+use super::guard::{self, Match, Matched};
 use super::relieve::Relief;
-use super::sides::Sides;
+use super::sides::{Sides, Surroundings};
 use super::signers::Signers;
 use super::{Decision, Extra, Inputs, Moment, Obligation, ObligationResult, Verdict, holds, schedules};
 

@@ -9,7 +9,7 @@ use crate::time::Instant;
 
 use super::Extra;
 use super::drift::{self, Wander};
-use super::sides::Sides;
+use super::sides::{Sides, Surroundings};
 
 /// Whether a rule is about a change, from less to more certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,14 +31,6 @@ pub(super) struct Matched {
     pub(super) why: String,
     /// What leaves the rule itself undecided.
     pub(super) unknown: Option<Extra>,
-}
-
-/// What guards read besides the change.
-pub(super) struct Surroundings<'a> {
-    pub(super) kernel: &'a Kernel,
-    pub(super) sides: &'a Sides<'a>,
-    pub(super) history: &'a History,
-    pub(super) at: Instant,
 }
 
 impl Matched {
@@ -109,6 +101,13 @@ fn operation(guard: &Guard, change: &Change, doubtful: bool) -> Matched {
         // By direction, whatever the operation; an unknown direction counts as loosening.
         Op::Loosened => loosens,
         Op::Tightened => change.direction == Direction::Tightens,
+        // A list that comes has gained each of its items, and one that goes has lost them; without a
+        // list of what may be used it could be everything.
+        Op::Widened => {
+            matches!(change.op, Op::Widened | Op::Added)
+                || (change.op, change.direction) == (Op::Removed, Direction::Unknown)
+        }
+        Op::Narrowed => matches!(change.op, Op::Narrowed | Op::Removed),
         _ => change.op == op,
     };
     match (same, doubtful) {

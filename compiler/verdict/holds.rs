@@ -15,7 +15,8 @@ use crate::time::{Instant, Period};
 use super::disclosure;
 use super::exports;
 use super::in_step;
-use super::predicate::{self, Subject, Truth};
+use super::predicate::{self, Subject};
+use super::said::Truth;
 use super::schedules;
 use super::words;
 use super::{Held, ObligationResult};
@@ -87,6 +88,10 @@ fn held(
                 format!("`{name}` must {must}; {}{}", shown(row, default), promise(hold, row, slot, library))
             }
         },
+        Truth::Unknown if is_about_words(&hold.predicate) && row.detail.text.is_some() => format!(
+            "`{name}` must {must}; the words stand in a comment, or among characters that nobody sees, and who \
+             renders the text may leave them out"
+        ),
         Truth::Unknown => {
             format!("`{name}` must {must}; whether that is so cannot be told; {}", shown(row, default))
         }
@@ -105,6 +110,13 @@ fn held(
         },
         span: row.detail.at,
     })
+}
+
+fn is_about_words(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::Not(inner) => is_about_words(inner),
+        other => matches!(other, Predicate::Say(_) | Predicate::Discloses(_)),
+    }
 }
 
 /// Names the reason for a value that is not as it must be.

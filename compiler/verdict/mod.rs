@@ -3,6 +3,7 @@
 //! No longer knows: git, files, the clock. Pure, total, deterministic.
 //! Used by: gate, record, render, `countersign test`.
 
+mod comments;
 mod disclosure;
 mod drift;
 mod duty;
@@ -14,6 +15,7 @@ mod in_step;
 mod matching;
 mod predicate;
 mod relieve;
+mod said;
 mod schedules;
 mod sides;
 mod signers;

@@ -12,7 +12,8 @@ use crate::policy::{Duty, Exception, Kernel, Rule};
 use crate::time::Instant;
 
 use super::duty::{self, Given};
-use super::guard::{self, Match, Surroundings};
+use super::guard::{self, Match};
+use super::sides::Surroundings;
 use super::{ExceptionUse, Extra, Moment, Obligation, ObligationResult, SatisfiedBy, words};
 
 /// What relieves, by what it relieves of.

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use crate::change::{Change, Changes, Shown, Unknown};
 use crate::decimal::Decimal;
 use crate::facts::{Facts, Row, Value};
+use crate::history::History;
 use crate::kind::Kind;
 use crate::policy::{Kernel, Slot};
+use crate::time::Instant;
 
 type Place<'a> = (&'a str, &'a str, &'a str, Kind, &'a str);
 
@@ -103,4 +105,12 @@ fn number(row: Option<&Row>, shown: Option<&Shown>, slot: &Slot) -> Number {
         (None, Some(Shown::Text(text))) => parsed(text),
         _ => Number::Unknown,
     }
+}
+
+/// What guards read besides the change.
+pub(super) struct Surroundings<'a> {
+    pub(super) kernel: &'a Kernel,
+    pub(super) sides: &'a Sides<'a>,
+    pub(super) history: &'a History,
+    pub(super) at: Instant,
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::policy::{Duty, Need, Predicate};
+use crate::policy::{Disclosure, Duty, Need, Predicate};
 
-use super::disclosure;
-use super::predicate::MAX_DEPTH;
+use super::said::MAX_DEPTH;
 use super::signers::Signers;
 
 /// How many people a sentence names before it says how many more there are.
@@ -147,15 +146,20 @@ fn predicate_words(predicate: &Predicate, depth: usize) -> String {
         Predicate::Match(regex) => format!("match '{}'", one_line(regex)),
         Predicate::From(suppliers) => format!("come from {}", suppliers.join(" or ")),
         Predicate::Discloses(told) => {
-            format!(
-                "tell `{}` in the words \"{}\", {}",
-                told.element,
-                one_line(&told.words),
-                disclosure::place(told)
-            )
+            format!("tell `{}` in the words \"{}\", {}", told.element, one_line(&told.words), place(told))
         }
         Predicate::Not(inner) => format!("not {}", predicate_words(inner, depth)),
         Predicate::And(all) => joined(all, " and "),
         Predicate::Or(any) => joined(any, " or "),
+    }
+}
+
+/// Says where the words must stand.
+fn place(told: &Disclosure) -> String {
+    match (told.section.as_str(), told.turn.as_str()) {
+        ("", "first turn") => "in its opening".to_owned(),
+        ("", "closing") => "in its closing".to_owned(),
+        ("", _) => "anywhere in it".to_owned(),
+        (section, _) => format!("in its section \"{}\"", one_line(section)),
     }
 }
