@@ -4,8 +4,8 @@
 //! Used by: lowering of schedules, the gate, lints, registers.
 //!
 //! A case is one category of data of one system in one place. A fact binds it if the fact is in
-//! force on the day, its place holds the case's, and the questions on which it turns are answered
-//! so; a question without an answer is never taken for a no. Nothing here says that anything is
+//! force on the day, its place holds the case's, the organization acts as the one whom it is for, and
+//! the questions on which it turns are answered so; what is not said is never taken for a no. Nothing here says that anything is
 //! lawful: only which numbers of which facts a schedule was held against.
 
 mod addresses;
@@ -21,5 +21,5 @@ pub use compare::{Compared, Kept, ceiling, floor};
 pub use length::{Length, Sure};
 pub use lineage::Lineage;
 pub use places::Places;
-pub use reach::{Bound, Law, open_questions};
+pub use reach::{Bound, Law, Question, acts_as, binds, open_questions};
 pub use schedules::{Case, Covering, Schedules};

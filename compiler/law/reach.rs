@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::model::governance::{Coverage, Fact, Limit, Retention, Words};
+use crate::model::governance::{Axis, Capacity, Coverage, Fact, Limit, Retention, Words};
 use crate::model::{Id, Model, System};
 use crate::time::Date;
 
@@ -34,8 +34,17 @@ pub struct Bound<'a> {
     /// The category that the fact is about, where it reaches the case because its data is derived
     /// from it.
     pub through: Option<&'a str>,
-    /// The questions without an answer; it binds for sure where there are none.
-    pub open: Vec<&'a Id>,
+    /// What the policy does not say; it binds for sure where there is nothing.
+    pub open: Vec<Question<'a>>,
+}
+
+/// Something that a system must say before anybody knows whether a fact binds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question<'a> {
+    /// The answer to a question of law: `is [GATE]` or `is not [GATE]`.
+    Gate(&'a Id),
+    /// As what the organization acts for it: `acts as [CAPACITY]`.
+    Role(Axis),
 }
 
 impl Bound<'_> {
@@ -187,19 +196,34 @@ impl<'a> Law<'a> {
     }
 }
 
-/// Returns the questions on which a fact turns and that a system does not answer; `None` where an
-/// answer says that it does not apply.
-pub fn open_questions<'a>(fact: &'a Fact, system: &System) -> Option<Vec<&'a Id>> {
+/// Returns what a system does not say and a fact turns on; `None` where what it says makes the fact
+/// one for others. Every part that picks the facts of a system asks here.
+pub fn open_questions<'a>(fact: &'a Fact, system: &System) -> Option<Vec<Question<'a>>> {
     let answer =
         |gate: &Id| system.answers.iter().find(|(asked, _)| asked.name == gate.name).map(|(_, yes)| *yes);
-    let asked = fact.when.iter().map(|gate| (gate, true)).chain(fact.unless.iter().map(|gate| (gate, false)));
+    let when = fact.when.iter().map(|gate| (Question::Gate(gate), answer(gate)));
+    let unless = fact.unless.iter().map(|gate| (Question::Gate(gate), answer(gate).map(|yes| !yes)));
+    let role = fact.role.map(|role| (Question::Role(role.axis()), acts_as(system, role)));
     let mut open = Vec::new();
-    for (gate, wanted) in asked {
-        match answer(gate) {
-            None => open.push(gate),
-            Some(said) if said == wanted => {}
-            Some(_) => return None,
+    for (question, fits) in when.chain(unless).chain(role) {
+        match fits {
+            None => open.push(question),
+            Some(true) => {}
+            Some(false) => return None,
         }
     }
     Some(open)
+}
+
+/// Tells whether a fact binds a system for sure.
+pub fn binds(fact: &Fact, system: &System) -> bool {
+    open_questions(fact, system).is_some_and(|open| open.is_empty())
+}
+
+/// Tells whether the organization has a role in law for a system; `None` where the system names none
+/// of that part of law. A firm may have several: who puts its own agent into service is its provider
+/// and its deployer.
+pub fn acts_as(system: &System, role: Capacity) -> Option<bool> {
+    let stated = system.acts.iter().any(|named| named.axis() == role.axis());
+    stated.then(|| system.acts.contains(&role))
 }

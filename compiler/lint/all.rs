@@ -112,6 +112,7 @@ pub static ALL: &[&Lint] = &[
     &lapsing_role::LINT,
     &late_use::LINT,
     &left_member::LINT,
+    &legal_role_unstated::LINT,
     &limitation_for_all_audio::LINT,
     &list_of_one::LINT,
     &long_allow::LINT,

@@ -62,9 +62,9 @@ fn can_both_apply(one: &Fact, other: &Fact) -> bool {
         one.superseded.zip(other.effective).is_some_and(|(end, first)| end <= first)
     };
     let apart = opposed(one, other) || opposed(other, one) || ended(one, other) || ended(other, one);
-    // Facts that turn on different questions may be about different firms.
+    // Facts that turn on different questions, or are for different roles, may be about different firms.
     let names = |fact: &Fact| {
         fact.when.iter().map(|gate| gate.name.clone()).collect::<std::collections::BTreeSet<_>>()
     };
-    !apart && names(one) == names(other)
+    !apart && one.role == other.role && names(one) == names(other)
 }

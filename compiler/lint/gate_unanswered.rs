@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::law::Question;
 use crate::model::System;
 use crate::model::governance::Fact;
 
@@ -21,7 +22,8 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let mut asked: BTreeMap<_, (&System, Vec<&Fact>)> = BTreeMap::new();
     for (case, _) in context.schedules().scheduled() {
         for bound in case.limits.iter().filter(|bound| bound.fact.is_firm() && bound.through.is_none()) {
-            for gate in &bound.open {
+            for question in &bound.open {
+                let Question::Gate(gate) = question else { continue };
                 let key = (case.system.id.at, gate.name.as_str());
                 let (_, facts) = asked.entry(key).or_insert((case.system, Vec::new()));
                 if !facts.iter().any(|fact| fact.id.name == bound.fact.id.name) {

@@ -155,6 +155,7 @@ mod lapsing_key;
 mod lapsing_role;
 mod late_use;
 mod left_member;
+mod legal_role_unstated;
 mod limitation_for_all_audio;
 mod list_of_one;
 mod long_allow;

@@ -1,12 +1,13 @@
 //! What law has callers told, and what prompts tell them.
 
 use crate::kind::Kind;
+use crate::law;
 use crate::model::governance::{Disclosure, Fact};
 use crate::model::{Artifact, Discloses, Must, System};
 use crate::policy;
 use crate::time::Date;
 
-use super::{Context, claims, registers};
+use super::{Context, claims};
 
 /// Something that must be told, by a fact.
 pub struct Telling<'a> {
@@ -29,20 +30,24 @@ impl Telling<'_> {
 }
 
 /// Lists what callers of a system must be told on a day. Facts that were not looked up well enough
-/// and those that turn on a question without an answer of yes are left out: they are questions.
+/// and those that turn on something that the system does not say are left out: they are questions.
 pub fn asked<'a>(context: &Context<'a>, system: &'a System, day: Date) -> Vec<Telling<'a>> {
-    let own: &'a [Fact] = &context.model.governance.facts;
-    let all = policy::facts().iter().chain(own).filter(|fact| !fact.discloses.is_empty());
-    let here = all.filter(|fact| fact.is_firm() && fact.applies_on(day) && binds(context, system, fact));
-    here.flat_map(|fact| fact.discloses.iter().map(move |what| Telling { fact, what })).collect()
+    let bound = here(context, system, day).filter(|fact| law::binds(fact, system));
+    bound.flat_map(|fact| fact.discloses.iter().map(move |what| Telling { fact, what })).collect()
 }
 
-fn binds(context: &Context<'_>, system: &System, fact: &Fact) -> bool {
+/// Lists the facts that are in force for the places of a system on a day, were looked up well enough,
+/// and have something told.
+pub fn here<'a>(context: &Context<'a>, system: &'a System, day: Date) -> impl Iterator<Item = &'a Fact> {
     let places = context.places();
+    let own: &'a [Fact] = &context.model.governance.facts;
+    let all = policy::facts().iter().chain(own).filter(|fact| !fact.discloses.is_empty());
     // Who serves a country serves its states: where a caller is is not known.
-    let meets = |served: &String| fact.places.iter().any(|place| places.meet(served, &place.name));
-    let yes = |gate: &crate::model::Id| registers::answer(system, &gate.name) == Some(true);
-    system.serves.iter().any(meets) && fact.when.iter().all(yes) && !fact.unless.iter().any(yes)
+    let meets = |fact: &Fact| {
+        let meets = |served: &String| fact.places.iter().any(|place| places.meet(served, &place.name));
+        system.serves.iter().any(meets)
+    };
+    all.filter(move |fact| fact.is_firm() && fact.applies_on(day) && meets(fact))
 }
 
 /// Lists the prompts of a system.

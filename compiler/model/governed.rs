@@ -8,7 +8,7 @@ use crate::model_id::Scheme;
 use crate::source::Location;
 use crate::time::Period;
 
-use super::governance::{Assessment, Decision, Stage};
+use super::governance::{Assessment, Capacity, Decision, Stage};
 use super::{Id, Text};
 
 /// A `system` item.
@@ -34,6 +34,8 @@ pub struct System {
     pub stages: Vec<Stage>,
     /// The steps that its chain does not have, with the reasons.
     pub without: Vec<(Id, String)>,
+    /// The roles in law that the organization has for it.
+    pub acts: Vec<Capacity>,
     /// Answers to the questions on which law turns.
     pub answers: Vec<(Id, bool)>,
     /// What it decides without a person.

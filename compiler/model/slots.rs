@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use crate::kind::{Kind, Op};
 
+use super::governance::Capacity;
+
 /// A sort of value.
 #[derive(Debug)]
 pub(super) struct Slot {
@@ -54,6 +56,11 @@ pub(super) static SLOTS: &[Slot] = &[
     slot("CATEGORY", Accepts::Word, "a category of data such as `recording`"),
     slot("EVENT", Accepts::Word, "an event such as `call_end`"),
     slot("GATE", Accepts::Word, "a question of law such as `debt_collector`"),
+    slot(
+        "CAPACITY",
+        Accepts::OneOf(|| Capacity::WORDS),
+        "a role in law: `controller`, `processor`, `provider`, `deployer`, `importer` or `distributor`",
+    ),
     slot("ELEMENT", Accepts::OneOf(|| ELEMENTS), "what is told, such as `ai` or `recording`"),
     slot("LANGUAGE", Accepts::OneOf(|| LANGUAGES), "the code of a language such as `en`"),
     slot("SCENARIO", Accepts::OneOf(|| SCENARIOS), "an incident such as `prompt_rollback`"),

@@ -87,7 +87,7 @@ impl Binder {
         self.scope.systems.insert(item.id.name.to_string(), seen);
         self.in_step(&item.id, &artifacts);
         let owner = body.one("owner").and_then(|m| m.get("ROLE"));
-        let own = ["stage", "without", "is", "decides", "assessment"];
+        let own = ["stage", "without", "acts", "is", "decides", "assessment"];
         self.remember_clauses("system", &item.id.name, body, &own);
         System {
             purpose: body.text("purpose"),
@@ -97,6 +97,7 @@ impl Binder {
             handles: self.codes(body, "handles", Space::Category, "CATEGORY"),
             stages: self.stages(body),
             without: self.absent_stages(body),
+            acts: self.acts(item.owner(), body),
             answers: self.answers(body),
             decisions: self.decisions(body),
             assessment: self.assessment(body),

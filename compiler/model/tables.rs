@@ -132,6 +132,7 @@ static SYSTEM: &[Row] = &[
         "a step of the chain: who, where, under what",
     ),
     row("without", "PART because TEXT", Any, "a step of the chain that there is not"),
+    row("acts", "as [CAPACITY]", Maybe, "the roles in law that the organization has for it"),
     row("is", "(not)? [GATE]", Any, "answers to the questions on which law turns"),
     with_body("decides", "NAME", governance::DECISION, "a decision that it takes without a person"),
     Row {

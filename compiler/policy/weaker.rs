@@ -32,6 +32,8 @@ enum Safer {
     Sooner,
     /// Fewer names.
     Fewer,
+    /// The names that were there, and maybe more.
+    Kept,
     /// A weightier effect.
     Weightier,
     /// `always`, and the same words as before.
@@ -44,6 +46,7 @@ const WATCHED: &[(&str, Safer, bool)] = &[
     ("supplier.retains", Safer::Shorter, false),
     ("supplier.regions", Safer::Fewer, false),
     ("supplier.subprocessors", Safer::Fewer, false),
+    ("system.acts", Safer::Kept, true),
     ("system.stage.processed", Safer::Fewer, false),
     ("system.stage.stored", Safer::Fewer, false),
     ("system.decides.effect", Safer::Weightier, false),
@@ -161,6 +164,7 @@ fn is_looser(safer: Safer, before: Option<&str>, after: Option<&str>) -> bool {
             }
         }
         (Safer::Fewer, Some(before), Some(after)) => !names(after).is_subset(&names(before)),
+        (Safer::Kept, Some(before), Some(after)) => !names(before).is_subset(&names(after)),
         (Safer::Weightier, Some(_), Some(after)) => after == "minor",
         (Safer::Same, Some(_), Some(after)) => after != "always",
     }
@@ -264,6 +268,9 @@ mod tests {
             ("supplier.retains", &["30 days"], &["1 month"]),
             ("supplier.retains", &["30 days"], &[]),
             ("supplier.regions", &["gb"], &["gb", "us"]),
+            ("system.acts", &["as", "[controller, deployer]"], &["as", "[controller]"]),
+            ("system.acts", &["as", "[deployer]"], &["as", "[provider]"]),
+            ("system.acts", &["as", "[deployer]"], &[]),
             ("baseline.every", &["3 months"], &["60 months"]),
             ("review.every", &["12 months"], &[]),
             (
@@ -280,6 +287,8 @@ mod tests {
             ("supplier.retains", &["1 month"], &["28 days"]),
             ("supplier.retains", &[], &["30 days"]),
             ("supplier.regions", &["gb", "us"], &["gb"]),
+            ("system.acts", &["as", "[deployer]"], &["as", "[provider, deployer]"]),
+            ("system.acts", &[], &["as", "[processor]"]),
             ("baseline.every", &["12 months"], &["3 months"]),
             (
                 "document.reviewed",

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::canonical;
-use crate::model::governance::Reviewed;
-use crate::model::{Id, Key};
+use crate::law::open_questions;
+use crate::model::governance::{Fact, Reviewed};
+use crate::model::{Id, Key, System};
 use crate::source::Location;
 use crate::time::Date;
 
@@ -352,12 +353,16 @@ fn of<'o>(word: &str, id: &Id, owner: Option<&'o Id>) -> Of<'o> {
     Of { item: format!("{word} {}", id.name), at: id.at, owner: owner.map_or("", |role| role.name.as_str()) }
 }
 
-/// Lists the facts of the places served whose day is still to come.
-fn law<'a>(view: &View<'a>) -> Vec<&'a crate::model::governance::Fact> {
-    let served: Vec<&str> = view.systems().flat_map(|system| &system.serves).map(String::as_str).collect();
-    let here = |fact: &&crate::model::governance::Fact| {
-        fact.places.iter().any(|place| served.iter().any(|served| view.places.lies_in(served, &place.name)))
+/// Lists the facts of the places served whose day is still to come, without those that some answer or
+/// role makes facts for others in every system.
+fn law<'a>(view: &View<'a>) -> Vec<&'a Fact> {
+    let there = |system: &System, fact: &Fact| {
+        let served = |place: &Id| system.serves.iter().any(|one| view.places.lies_in(one, &place.name));
+        fact.places.iter().any(served)
     };
+    let may_bind =
+        |system: &&System, fact: &Fact| there(system, fact) && open_questions(fact, system).is_some();
+    let here = |fact: &&Fact| view.systems().any(|system| may_bind(&system, fact));
     let coming = |day: Option<Date>| day.is_some_and(|day| view.days_to(day) >= 0);
     let facts = view.facts().into_iter().filter(|fact| coming(fact.effective) || coming(fact.superseded));
     facts.filter(here).collect()

@@ -120,8 +120,8 @@ fn page() -> Vec<String> {
         }
         lines.extend([String::new(), format!("## {}", place.title), String::new()]);
         lines.extend([
-            "| fact | asks | provision | in force | confidence |".into(),
-            "|---|---|---|---|---|".into(),
+            "| fact | asks | of whom | provision | in force | confidence |".into(),
+            "|---|---|---|---|---|---|".into(),
         ]);
         lines.extend(of_place.iter().map(|fact| row(fact)));
     }
@@ -174,5 +174,6 @@ fn row(fact: &Fact) -> String {
         (None, Some(end)) => format!("before {end}"),
         (Some(first), Some(end)) => format!("{first} until {end}"),
     };
-    format!("| `{}` | {about}{asks} | {} | {dates} | {} |", fact.id.name, fact.cite, fact.confidence)
+    let whom = fact.role.map_or("everybody".to_owned(), |role| format!("`{}`", role.word()));
+    format!("| `{}` | {about}{asks} | {whom} | {} | {dates} | {} |", fact.id.name, fact.cite, fact.confidence)
 }

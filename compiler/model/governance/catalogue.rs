@@ -15,7 +15,7 @@ use crate::syntax::{Shape as Written, Value};
 use crate::time::Date;
 
 use super::tables::PROVISION;
-use super::{date, day, said};
+use super::{Capacity, capacity, date, day, said};
 
 /// A `catalogue` item: the ids of a standard or a law.
 #[derive(Clone, Debug)]
@@ -44,8 +44,8 @@ pub struct Provision {
     /// The first days on which it applies, each with the systems that it is for, or `""` for all;
     /// none where that is not a matter of dates.
     pub effective: Vec<(Date, String)>,
-    /// Whom it binds: `controller`, `provider`, …, or `""`.
-    pub role: &'static str,
+    /// Whom it binds; `None` for everybody.
+    pub role: Option<Capacity>,
     /// A condition or an exception in words, or `""`.
     pub note: String,
     /// What needs a lawyer's answer, or `""`.
@@ -80,9 +80,6 @@ pub struct Reading {
     /// `high`, `medium`, `low` or `none`.
     pub confidence: &'static str,
 }
-
-/// Whom laws bind, in the order of the reference.
-const ROLES: &[&str] = &["controller", "processor", "provider", "deployer", "importer", "distributor"];
 
 /// The longest id of a provision, in bytes.
 const MAX_ID: usize = 64;
@@ -139,7 +136,7 @@ impl Binder {
             title: found.get("TEXT").and_then(text).unwrap_or_default().to_owned(),
             clause,
             effective,
-            role: body.one("role").and_then(|found| said(found, ROLES)).unwrap_or_default(),
+            role: capacity(&body),
             note: body.text("note"),
             counsel: body.text("counsel"),
             read: reading(&body, Some(whole)),

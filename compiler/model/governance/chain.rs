@@ -1,12 +1,14 @@
 //! The chain behind one agent: each step, who does it, where, and under what.
 
+use crate::diagnostic::Diagnostic;
 use crate::model::Id;
 use crate::model::reader::{Binder, Body, Entry, Owner};
 use crate::model::scope::Space;
+use crate::names;
 use crate::source::Location;
 use crate::time::Date;
 
-use super::{date, said, tables};
+use super::{Capacity, date, said, tables};
 
 /// A `stage` of a system.
 #[derive(Clone, Debug)]
@@ -171,6 +173,25 @@ impl Binder {
     /// Reads whom a supplier passes data on to.
     pub(in crate::model) fn subprocessors(&mut self, body: &Body<'_>) -> Vec<Id> {
         self.named_list(body, "subprocessors", Space::Supplier, "SUPPLIER")
+    }
+
+    /// Reads the roles in law that the organization has for a system.
+    pub(in crate::model) fn acts(&mut self, owner: Owner<'_>, body: &Body<'_>) -> Vec<Capacity> {
+        let Some(entry) = body.entry("acts") else { return Vec::new() };
+        self.not_empty(owner, entry);
+        let mut acts: Vec<(Capacity, Location)> = Vec::new();
+        for value in entry.found.phrases().iter().filter_map(|phrase| phrase.get("CAPACITY")) {
+            let Some(capacity) = Capacity::parse(value.source()) else { continue };
+            match acts.iter().find(|(other, _)| *other == capacity) {
+                Some((_, first)) => {
+                    let text = format!("`{}` stands twice in this list", capacity.word());
+                    let finding = Diagnostic::new(&names::REPEATED_VALUE, value.at(), text);
+                    self.report(finding.because(*first, "the first is here").help("remove one of them"));
+                }
+                None => acts.push((capacity, value.at())),
+            }
+        }
+        acts.into_iter().map(|(capacity, _)| capacity).collect()
     }
 
     /// Reads the answers to the questions on which law turns.

@@ -10,7 +10,7 @@ use crate::names;
 use crate::source::Location;
 use crate::time::{Date, Period};
 
-use super::{date, day, said};
+use super::{Capacity, capacity, date, day, said};
 
 /// The words that law is told in.
 #[derive(Clone, Debug, Default)]
@@ -77,8 +77,8 @@ pub struct Fact {
     pub discloses: Vec<Disclosure>,
     /// Whether it gives way to other law.
     pub soft: bool,
-    /// Whom it binds, or `""`.
-    pub role: String,
+    /// Whom it binds; `None` for everybody.
+    pub role: Option<Capacity>,
     /// It applies only if each is answered yes.
     pub when: Vec<Id>,
     /// It does not apply if one is answered yes.
@@ -193,11 +193,7 @@ impl Binder {
             limit: limit?,
             discloses,
             soft: body.one("soft").is_some(),
-            role: body
-                .one("role")
-                .and_then(|m| m.get("WORD"))
-                .map(|v| v.source().to_owned())
-                .unwrap_or_default(),
+            role: capacity(body),
             when: gates(self, "when"),
             unless: gates(self, "unless"),
             note: body.text("note"),

@@ -2,6 +2,7 @@
 //! what is rehearsed, reviewed, certified.
 
 mod assurance;
+mod capacity;
 pub(super) mod catalogue;
 mod chain;
 mod circles;
@@ -24,6 +25,7 @@ use super::shape::{Match, text};
 use super::{Id, Text};
 
 pub use assurance::{Applicability, Certificate, Document, Exclusion, Inclusion, Review, Surveillance};
+pub use capacity::{Axis, Capacity};
 pub use catalogue::{Catalogue, Crosswalk, Provision, Reading};
 pub use chain::{Agreement, Entity, Failover, Stage, Stored};
 pub use conduct::{Activity, Approved, Assessment, Baseline, Decision, Exercise, Hours};
@@ -187,6 +189,11 @@ fn day(body: &Body<'_>, word: &str) -> Option<Date> {
 fn quoted(body: &Body<'_>, word: &str) -> Option<Text> {
     let value = body.one(word)?.get("TEXT")?;
     Some(Text { text: text(value)?.to_owned(), at: value.at() })
+}
+
+/// Returns whom a provision binds.
+fn capacity(body: &Body<'_>) -> Option<Capacity> {
+    Capacity::parse(body.one("role")?.get("CAPACITY")?.source())
 }
 
 /// Returns which of some small words a clause says.

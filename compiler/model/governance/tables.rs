@@ -231,7 +231,7 @@ static FACT: &[Row] = &[
         "what must be told, and when",
     ),
     row("soft", "", Maybe, "it gives way to other law"),
-    row("role", "WORD", Maybe, "whom it binds: `controller`, `processor`, `provider`, `deployer`"),
+    row("role", "CAPACITY", Maybe, "whom it binds, if not everybody: who acts as that for a system"),
     row("when", "[GATE]", Any, "applies only if each is answered yes"),
     row("unless", "[GATE]", Any, "does not apply if one is answered yes"),
     NOTE,
@@ -274,12 +274,7 @@ pub(in crate::model) static CATALOGUE: &[Row] = &[
 /// The clauses of a control or a clause of a catalogue.
 pub(in crate::model) static PROVISION: &[Row] = &[
     row("effective", "DATE (for TEXT)?", Any, "the first day, for the systems it names or for all"),
-    row(
-        "role",
-        "(controller|processor|provider|deployer|importer|distributor)",
-        Maybe,
-        "whom it binds, if not everybody",
-    ),
+    row("role", "CAPACITY", Maybe, "whom it binds, if not everybody"),
     NOTE,
     row("source", "TEXT", Any, "where it was read, if not where the catalogue was"),
     VERIFIED,
