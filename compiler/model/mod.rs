@@ -85,7 +85,7 @@ pub struct Model {
 /// A name that the library gives to every policy, with the word of its item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given {
-    /// `jurisdiction`, `category`, `event` or `gate`.
+    /// `jurisdiction`, `category`, `event`, `gate` or `fact`.
     pub word: &'static str,
     /// The name.
     pub name: &'static str,

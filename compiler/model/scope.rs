@@ -202,6 +202,7 @@ impl Scope {
                 "category" => Space::Category,
                 "event" => Space::Event,
                 "gate" => Space::Gate,
+                "fact" => Space::Fact,
                 _ => continue,
             };
             self.given.entry(space).or_default().insert(given.name);

@@ -77,14 +77,14 @@ pub fn wordings() -> &'static [Wording] {
     WORDINGS.get_or_init(|| shipped(stdlib::WORDINGS).0.wordings)
 }
 
-/// Lists the names of the places, categories, events and questions that every policy may use.
+/// Lists the names of the places, categories, events, questions and facts that every policy may use.
 pub(super) fn given() -> &'static [Given] {
     static GIVEN: OnceLock<Vec<Given>> = OnceLock::new();
     let named = |module: &'static Module, word| module.items(word).map(move |(name, _)| Given { word, name });
     let of = |module| {
-        ["jurisdiction", "category", "event", "gate"].into_iter().flat_map(move |w| named(module, w))
+        ["jurisdiction", "category", "event", "gate", "fact"].into_iter().flat_map(move |w| named(module, w))
     };
-    GIVEN.get_or_init(|| stdlib::WORDS.iter().flat_map(of).collect())
+    GIVEN.get_or_init(|| stdlib::WORDS.iter().chain(stdlib::FACTS).flat_map(of).collect())
 }
 
 /// Returns the places, categories of data, events and questions that every policy may name.
@@ -199,10 +199,11 @@ mod tests {
                 "jurisdiction" => words.jurisdictions.iter().map(|item| item.id.name.to_string()).collect(),
                 "category" => words.categories.iter().map(|item| item.id.name.to_string()).collect(),
                 "event" => words.events.iter().map(|item| item.id.name.to_string()).collect(),
+                "fact" => facts().iter().map(|item| item.id.name.to_string()).collect(),
                 _ => words.gates.iter().map(|item| item.id.name.to_string()).collect(),
             }
         };
-        for word in ["jurisdiction", "category", "event", "gate"] {
+        for word in ["jurisdiction", "category", "event", "gate", "fact"] {
             let given = given().iter().filter(|given| given.word == word).map(|given| given.name);
             assert_eq!(given.collect::<Vec<_>>(), ids(word), "{word}");
         }

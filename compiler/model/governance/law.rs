@@ -206,7 +206,7 @@ impl Binder {
             superseded: ended.and_then(date),
             successor: superseded
                 .and_then(|m| m.after("by"))
-                .map(|value| Id { name: value.source().into(), at: value.at() }),
+                .and_then(|value| self.resolve(Space::Fact, value)),
             verified: day(body, "verified"),
             review_by: day(body, "review"),
             confidence: body
