@@ -1,12 +1,14 @@
 //! Who handles health data of patients in the United States for somebody does so under a contract of
-//! its own: 45 CFR 164.502(e) and 164.504(e), with the words of 160.103. The rules were not read at
-//! the source.
+//! its own. What that rests on is the fact [`FACT`] of the library.
 
 use std::collections::BTreeSet;
 
+use crate::law;
 use crate::model::{Supplier, System};
+use crate::policy;
 use crate::source::Location;
 
+use super::keeping::cited;
 use super::{Context, Findings, Lint, registers};
 
 /// A supplier of a HIPAA entity gets health data or calls without a business associate agreement.
@@ -18,13 +20,22 @@ pub static LINT: Lint = lint!(
     check
 );
 
+/// The fact that asks for the contract.
+const FACT: &str = "hipaa_associates";
+
 /// What a call is, and what everything else of it is made from.
 const CALL: &str = "recording";
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let bound = |system: &&System| registers::answer(system, "hipaa_entity") == Some(true);
+    let systems = &context.model.systems;
+    // Without such an answer no fact of law is read.
+    if systems.iter().all(|system| registers::answer(system, "hipaa_entity") != Some(true)) {
+        return;
+    }
+    let Some(fact) = policy::facts().iter().find(|fact| fact.id.name == FACT) else { return };
+    let bound = |system: &&System| fact.applies_on(context.at.day()) && law::binds(fact, system);
     let mut told = BTreeSet::new();
-    for system in context.model.systems.iter().filter(bound) {
+    for system in systems.iter().filter(bound) {
         for step in steps(system) {
             let Some(supplier) = context.supplier(step.supplier).filter(|one| !is_associate(one)) else {
                 continue;
@@ -38,7 +49,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
                 step.supplier, step.part, system.id.name
             );
             let finding = LINT.at(supplier.id.at, text).because(step.at, "the step");
-            out.push(finding.label("no `agreement baa`; 45 CFR 164.502(e), 164.504(e)").help(
+            out.push(finding.label(format!("no `agreement baa`; {}", cited(fact))).help(
                 "sign one and add `agreement baa \"FILE\" until DATE`, or keep calls and health data out of the step",
             ));
         }

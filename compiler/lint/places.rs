@@ -18,7 +18,9 @@ const GUARDED: &[&str] = &["eea", "gb"];
 /// the Data Privacy Framework only) are not among them; nor is Brazil, which the Union alone has
 /// found adequate (Implementing Decision (EU) 2026/179 of 2026-01-26, read on eur-lex.europa.eu). Read on
 /// 2026-11-26: a stored copy of the Union's own list from before Brazil was on it, and the report COM(2024) 7 on
-/// the older decisions; the list of the United Kingdom was not.
+/// the older decisions; of the United Kingdom a law firm's undated page that lists its regulations, which is the
+/// fact `uk_adequacy` of the library, confidence low; the regulations themselves were not. Japan and Korea are
+/// on it for what their own data protection acts are about.
 const ADEQUATE: &[&str] = &["ch", "il", "jp", "kr", "nz"];
 
 /// Places that have a word in the library and for which neither area was known to have found
