@@ -303,6 +303,7 @@ names! {
     RULE_ERASES_LESS = "rule-erases-less", Deny, Verdict, "The lifecycle rule around a setting is off, erases nothing, or is about other data.";
     BELOW_LEGAL_FLOOR = "below-legal-floor", Deny, Verdict, "A retention schedule keeps data for a shorter time than law asks.";
     ABOVE_LEGAL_CEILING = "above-legal-ceiling", Deny, Verdict, "A retention schedule keeps data for a longer time than law allows.";
+    LAW_COUNTS_OTHERWISE = "law-counts-otherwise", Warn, Verdict, "A schedule and the law that binds it count from different events.";
     NO_SCHEDULE = "no-schedule", Deny, Verdict, "A change of the policy leaves data without a retention schedule.";
     HELD_DATA = "held-data", Deny, Verdict, "A retention schedule would be shortened while a legal hold asks that its data stays.";
     PROVIDER_OUTSIDE_CHAIN = "provider-outside-chain", Deny, Verdict, "A change names a company that is not in the chain.";

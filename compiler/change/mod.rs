@@ -9,6 +9,7 @@ mod excerpt;
 mod from_facts;
 mod prose;
 mod schedules;
+mod settings;
 #[cfg(test)]
 mod vectors;
 
@@ -32,7 +33,8 @@ pub use direction::effective;
 pub use excerpt::SourceLine;
 pub use from_facts::compare;
 pub use prose::{Piece, compare as compare_texts, inline};
-pub use schedules::{Enforced, Takers, Touched, enforced, is_at_least, schedules};
+pub use schedules::{Enforced, Takers, Touched, is_at_least, schedules};
+pub use settings::Settings;
 
 /// Everything that changed between two sides.
 #[derive(Clone, Debug, Default)]

@@ -1,14 +1,14 @@
 //! What an edit of the policy does to its retention schedules, and the settings that carry them out.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Shown};
-use crate::facts::{Facts, Row};
+use crate::facts::Row;
 use crate::kind::{Direction, Kind, Op};
 use crate::law::{Kept, Length, Sure};
-use crate::policy::{Covered, FOLDER, Kernel, Limit, Schedule};
+use crate::policy::{Covered, FOLDER, Limit, Locator, Schedule};
 use crate::time::InWords;
 
 /// A schedule that an edit of the policy touches.
@@ -30,6 +30,8 @@ pub struct Enforced {
     pub schedule: Schedule,
     /// The system.
     pub system: String,
+    /// Where the first of the settings is.
+    pub at: Locator,
     /// The settings as they stand at the head.
     pub rows: Vec<Row>,
 }
@@ -119,50 +121,37 @@ fn data(covered: &Covered) -> (&str, &str) {
 /// A schedule that is gone is continued by a new one that covers some of its data: a new name
 /// hides no shorter time. The change is then listed under both names.
 pub fn schedules(old: &[Schedule], new: &[Schedule]) -> (Vec<Change>, Vec<Touched>) {
-    let named = |list: &[Schedule], id: &str| list.iter().position(|s| s.id == id);
-    let gone: Vec<&Schedule> = old.iter().filter(|s| named(new, &s.id).is_none()).collect();
+    let by_id: HashMap<&str, &Schedule> = old.iter().map(|s| (s.id.as_str(), s)).collect();
+    let known: HashSet<&str> = new.iter().map(|s| s.id.as_str()).collect();
+    let gone: Vec<&Schedule> = old.iter().filter(|s| !known.contains(s.id.as_str())).collect();
+    // The first that covered some data, by that data.
+    let mut had: HashMap<(&str, &str), usize> = HashMap::new();
+    for (n, before) in gone.iter().enumerate() {
+        before.covers.iter().for_each(|covered| _ = had.entry(data(covered)).or_insert(n));
+    }
     let takers = Takers::new(new);
     let (mut changes, mut touched) = (Vec::new(), Vec::new());
-    let mut continued: Vec<&str> = Vec::new();
+    let mut continued: HashSet<&str> = HashSet::new();
     for after in new {
-        let before = match named(old, &after.id) {
-            Some(n) => old.get(n),
-            None => gone.iter().copied().find(|before| share_data(before, after)),
-        };
+        let before = by_id.get(after.id.as_str()).copied().or_else(|| {
+            let first = after.covers.iter().filter_map(|covered| had.get(&data(covered))).min()?;
+            gone.get(*first).copied()
+        });
         if before == Some(after) {
             continue;
         }
         if let Some(before) = before.filter(|before| before.id != after.id) {
-            continued.push(&before.id);
+            continued.insert(&before.id);
             changes.extend(of_systems(&before.id, Some(before), Some(after), &takers));
         }
         changes.extend(of_systems(&after.id, before, Some(after), &takers));
         touched.push(Touched { before: before.cloned(), after: Some(after.clone()), limits: Vec::new() });
     }
-    for before in gone.into_iter().filter(|s| !continued.contains(&s.id.as_str())) {
+    for before in gone.into_iter().filter(|s| !continued.contains(s.id.as_str())) {
         changes.extend(of_systems(&before.id, Some(before), None, &takers));
         touched.push(Touched { before: Some(before.clone()), after: None, limits: Vec::new() });
     }
     (changes, touched)
-}
-
-/// Finds the settings that carry out the schedules of a policy in one system. A schedule without
-/// such a setting in the system is left out.
-pub fn enforced(kernel: &Kernel, facts: &Facts) -> Vec<Enforced> {
-    let covering = kernel.schedules.iter().filter(|schedule| schedule.is_about(&facts.system));
-    let of_schedule = |schedule: &Schedule| {
-        kernel.settings(schedule, &facts.system).next()?;
-        let is_here = |row: &&Row| row.kind == Kind::Period && row.artifact == schedule.id;
-        let rows = facts.rows.iter().filter(is_here).cloned().collect();
-        Some(Enforced { schedule: schedule.clone(), system: facts.system.clone(), rows })
-    };
-    covering.filter_map(of_schedule).collect()
-}
-
-fn share_data(one: &Schedule, other: &Schedule) -> bool {
-    one.covers
-        .iter()
-        .any(|a| other.covers.iter().any(|b| (&a.system, &a.category) == (&b.system, &b.category)))
 }
 
 fn of_systems(

@@ -45,8 +45,7 @@ pub fn ask(
                 let Some(retention) = law.retentions.get(schedule.id.as_str()) else { continue };
                 touched.limits = law.limits(retention);
                 let before = in_force.iter().flat_map(|asked| asked.limits(retention));
-                let more: Vec<Limit> = before.filter(|limit| !touched.limits.contains(limit)).collect();
-                touched.limits.extend(more);
+                before.for_each(|limit| join(&mut touched.limits, limit));
             }
             if let Some(in_force) = &in_force {
                 changes.schedules.extend(anew(&head.kernel.schedules, changes, &law, in_force));
@@ -69,9 +68,17 @@ impl<'a> Asked<'a> {
     }
 
     fn limits(&self, retention: &Retention) -> Vec<Limit> {
-        let bound = self.law.binding(retention);
-        let firm = bound.iter().filter(|bound| bound.is_settled() && !bound.fact.soft);
-        firm.filter_map(|bound| Limit::of(bound.fact)).collect()
+        let binding = self.law.binding(retention).into_iter();
+        let firm = binding.filter(|binding| binding.bound.is_settled() && !binding.bound.fact.soft);
+        firm.filter_map(|binding| Limit::of(binding.bound.fact, &binding.cases)).collect()
+    }
+}
+
+/// Adds a limit to others; one that is there already binds where it did and where this one does.
+fn join(limits: &mut Vec<Limit>, more: Limit) {
+    match limits.iter_mut().find(|known| known.is_same(&more)) {
+        Some(known) => known.bind(more.of),
+        None => limits.push(more),
     }
 }
 
@@ -99,7 +106,7 @@ fn anew(all: &[Schedule], changes: &Changes, law: &Asked<'_>, in_force: &Asked<'
         let id = schedule.id.as_str();
         let known = in_force.retentions.get(id).map(|one| in_force.limits(one)).unwrap_or_default();
         let mut limits = law.retentions.get(id).map(|one| law.limits(one)).unwrap_or_default();
-        limits.retain(|limit| !known.contains(limit));
+        limits.retain(|limit| !known.iter().any(|known| known.is_same(limit)));
         let same = Some(schedule.clone());
         (!limits.is_empty()).then(|| Touched { before: same.clone(), after: same, limits })
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::canonical;
-use crate::change::{self, Change, Changes, Enforced, Reading, Shown, Unknown};
+use crate::change::{self, Change, Changes, Enforced, Reading, Settings, Shown, Unknown};
 use crate::facts::{self, Detail, Facts, Files, Row, Value};
 use crate::git::{GitError, Listing, Repository};
 use crate::kind::{Direction, Kind, Op};
@@ -94,22 +94,21 @@ fn enforced(
     if kernel.schedules.is_empty() {
         return Ok(Vec::new());
     }
+    let settings = Settings::of(kernel);
     let touched = changes.schedules.iter().filter_map(|touched| touched.after.as_ref());
     let mut systems = changes.systems();
     systems.extend(touched.flat_map(|schedule| schedule.systems()).map(str::to_owned));
     let mut found = Vec::new();
     for system in &systems {
-        let is_setting = |slot: &&Slot| {
-            slot.system == *system && kernel.schedules.iter().any(|schedule| schedule.id == slot.artifact)
-        };
-        let slots: Vec<Slot> = kernel.slots.iter().filter(is_setting).cloned().collect();
+        let slots: Vec<Slot> = settings.slots(system).cloned().collect();
         if slots.is_empty() {
             continue;
         }
         let paths = Paths::new(slots.iter().flat_map(|slot| &slot.at).map(|at| at.path.as_str()));
-        let only = Kernel { slots, schedules: kernel.schedules.clone(), ..Kernel::default() };
+        let schedules = settings.schedules(system).cloned().collect();
+        let only = Kernel { slots, schedules, ..Kernel::default() };
         let snapshot = repo.snapshot(select(after, &paths), None, &|_| true)?;
-        found.extend(change::enforced(&only, &facts::read(&only, system, &snapshot, files)));
+        found.extend(settings.enforced(&facts::read(&only, system, &snapshot, files)));
     }
     Ok(found)
 }

@@ -1,7 +1,7 @@
 //! A schedule's time held against a fact's.
 
 use crate::model::governance::{Keep, Retention};
-use crate::time::Period;
+use crate::time::{InWords, Period, PeriodUnit};
 
 use super::{Length, Sure};
 
@@ -95,6 +95,50 @@ pub fn ceiling(kept: Kept<'_>, period: Period, event: &str) -> Compared {
     }
 }
 
+/// Says when a schedule keeps to a limit that counts from another event: only where `purpose_ends`
+/// comes at least 9 years after `call_end`. `None` where there is nothing to say, such as for times of which
+/// one counts months and the other days.
+pub fn condition(kept: Kept<'_>, period: Period, event: &str, is_floor: bool) -> Option<String> {
+    let (own, clock) = match kept {
+        Kept::For(length, clock) => (length, clock),
+        Kept::To(clock) => (Length::default(), clock),
+        Kept::Nothing | Kept::Forever => return None,
+    };
+    let limit = Length::from(period);
+    let between = |n: u64, m: u64, unit| Period { n: n.abs_diff(m), unit };
+    let apart = match (own, limit) {
+        (Length { months: n, seconds: 0 }, Length { months: m, seconds: 0 }) => {
+            between(n, m, PeriodUnit::Months)
+        }
+        (Length { months: 0, seconds: n }, Length { months: 0, seconds: m }) => {
+            between(n, m, PeriodUnit::Seconds)
+        }
+        _ => return None,
+    };
+    let is_longer = own.is_at_least(limit) == Sure::Always;
+    let apart = match apart {
+        Period { n, unit: PeriodUnit::Seconds } if n % DAY == 0 => {
+            Period { n: n / DAY, unit: PeriodUnit::Days }
+        }
+        other => other,
+    };
+    let when = match (apart.n, is_floor, is_longer) {
+        (0, true, _) => format!("only where `{event}` comes no later than `{clock}`"),
+        (0, false, _) => format!("only where `{event}` comes no earlier than `{clock}`"),
+        (_, true, true) => format!("only where `{event}` comes at most {} after `{clock}`", InWords(apart)),
+        (_, true, false) => {
+            format!("only where `{event}` comes at least {} before `{clock}`", InWords(apart))
+        }
+        (_, false, true) => format!("only where `{event}` comes at least {} after `{clock}`", InWords(apart)),
+        (_, false, false) => {
+            format!("only where `{event}` comes at most {} before `{clock}`", InWords(apart))
+        }
+    };
+    Some(when)
+}
+
+const DAY: u64 = 86_400;
+
 /// An answer that depends on the day breaks the limit, except where the schedule's own months are
 /// what it depends on.
 fn judged(kept: Length, sure: Sure) -> Compared {
@@ -175,6 +219,34 @@ mod tests {
             let said = format!("{kept:?} against {limit} after {event}");
             assert_eq!(floor(kept, period(limit), event), below, "{said}");
             assert_eq!(ceiling(kept, period(limit), event), above, "{said}");
+        }
+        for (kept, limit, event, below, above) in [
+            (
+                kept("10 years", "call_end"),
+                "12 months",
+                "purpose_ends",
+                Some("only where `purpose_ends` comes at most 9 years after `call_end`"),
+                Some("only where `purpose_ends` comes at least 9 years after `call_end`"),
+            ),
+            (
+                kept("90 days", "call_end"),
+                "120 days",
+                "claim_closed",
+                Some("only where `claim_closed` comes at least 30 days before `call_end`"),
+                Some("only where `claim_closed` comes at most 30 days before `call_end`"),
+            ),
+            (
+                Kept::To("claim_closed"),
+                "1 day",
+                "call_end",
+                Some("only where `call_end` comes at least 1 day before `claim_closed`"),
+                Some("only where `call_end` comes at most 1 day before `claim_closed`"),
+            ),
+            (kept("3 years", "call_end"), "90 days", "claim_closed", None, None),
+            (Kept::Forever, "90 days", "claim_closed", None, None),
+        ] {
+            let said = |is_floor| condition(kept, period(limit), event, is_floor);
+            assert_eq!((said(true).as_deref(), said(false).as_deref()), (below, above), "{kept:?} {limit}");
         }
         let down = Kept::For(Length::from(period("6 months")).rounded("down"), "logged");
         assert_eq!(floor(down, period("6 months"), "logged"), Compared::Breaks);

@@ -17,9 +17,9 @@ mod reach;
 mod schedules;
 
 pub use addresses::{Address, Link, addresses, links};
-pub use compare::{Compared, Kept, ceiling, floor};
+pub use compare::{Compared, Kept, ceiling, condition, floor};
 pub use length::{Length, Sure};
 pub use lineage::Lineage;
 pub use places::Places;
-pub use reach::{Bound, Law, Question, acts_as, binds, open_questions};
+pub use reach::{Binding, Bound, Law, Question, acts_as, binds, open_questions};
 pub use schedules::{Case, Covering, Schedules};

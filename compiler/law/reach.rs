@@ -1,5 +1,6 @@
 //! Which facts with a number bind a case on a day.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::governance::{Axis, Capacity, Coverage, Fact, Limit, Retention, Words};
@@ -36,6 +37,17 @@ pub struct Bound<'a> {
     pub through: Option<&'a str>,
     /// What the policy does not say; it binds for sure where there is nothing.
     pub open: Vec<Question<'a>>,
+    /// The parts of the case's place to which it is confined, sorted; none where it is law in all of it.
+    pub parts: Vec<&'a str>,
+}
+
+/// A fact that binds a schedule, or may, with the cases in which it does so.
+#[derive(Clone, Debug)]
+pub struct Binding<'a> {
+    /// The fact, as it binds the case in which least is open.
+    pub bound: Bound<'a>,
+    /// System, category and place of the cases, sorted; a place is the part to which the fact is confined.
+    pub cases: BTreeSet<(&'a str, &'a str, &'a str)>,
 }
 
 /// Something that a system must say before anybody knows whether a fact binds it.
@@ -118,22 +130,33 @@ impl<'a> Law<'a> {
         let own = [(category, None), ("", None)];
         let inherited = sources.iter().map(|source| (*source, Some(*source)));
         let all: Vec<(&str, Option<&'a str>)> = own.into_iter().chain(inherited).collect();
-        let around = self.places.chain(place).map(|place| (place, true));
-        let within = self.parts(category, system, place).map(|place| (place, false));
-        for (place, whole) in around.chain(within) {
+        let around = self.places.chain(place).map(|place| (place, None));
+        let within = self.parts(category, system, place).map(|part| (part, Some(part)));
+        for (place, part) in around.chain(within) {
             for (category, through) in &all {
                 for &fact in self.limits.get(&(place, *category)).into_iter().flatten() {
                     let is_floor = matches!(fact.limit, Limit::Floor(..));
-                    if (through.is_some() || !whole) && is_floor || !when(fact) {
+                    if (through.is_some() || part.is_some()) && is_floor || !when(fact) {
                         continue;
                     }
                     let Some(open) = open_questions(fact, system) else { continue };
-                    let bound = Bound { fact, through: *through, open };
-                    found.entry(&fact.id.name).or_insert(bound);
+                    let bound = Bound { fact, through: *through, open, parts: Vec::new() };
+                    let known = found.entry(&fact.id.name);
+                    let is_new = matches!(known, Entry::Vacant(_));
+                    let known = known.or_insert(bound);
+                    // What is law in all of the place is confined to no part.
+                    if let Some(part) = part.filter(|_| is_new || !known.parts.is_empty()) {
+                        known.parts.push(part);
+                    }
                 }
             }
         }
-        found.into_values().collect()
+        let mut found: Vec<Bound<'a>> = found.into_values().collect();
+        found.iter_mut().for_each(|bound| {
+            bound.parts.sort_unstable();
+            bound.parts.dedup();
+        });
+        found
     }
 
     /// Lists the places with limits that lie in a place and that no case of their own is about.
@@ -155,15 +178,30 @@ impl<'a> Law<'a> {
 
     /// Lists the limits that bind a schedule on the day, in any case that it covers, each once and by
     /// name; those that turn on an open question are among them.
-    pub fn binding(&self, retention: &Retention) -> Vec<Bound<'a>> {
-        let mut found: BTreeMap<&str, Bound<'a>> = BTreeMap::new();
+    pub fn binding<'r>(&self, retention: &'r Retention) -> Vec<Binding<'r>>
+    where
+        'a: 'r,
+    {
+        let mut found: BTreeMap<&str, Binding<'r>> = BTreeMap::new();
         for coverage in &retention.covers {
             let Some(system) = self.system(&coverage.system.name) else { continue };
+            let (of, category) = (coverage.system.name.as_str(), coverage.category.name.as_str());
             for place in self.covered(system, coverage) {
-                for bound in self.limits(&coverage.category.name, system, place) {
-                    let known = found.entry(&bound.fact.id.name).or_insert_with(|| bound.clone());
-                    if bound.open.len() < known.open.len() {
-                        *known = bound;
+                for bound in self.limits(category, system, place) {
+                    let there = if bound.parts.is_empty() { vec![place] } else { bound.parts.clone() };
+                    let cases = there.into_iter().map(|there| (of, category, there));
+                    match found.entry(&bound.fact.id.name) {
+                        Entry::Vacant(free) => {
+                            free.insert(Binding { cases: cases.collect(), bound });
+                        }
+                        Entry::Occupied(mut known) if bound.open.len() < known.get().bound.open.len() => {
+                            // Where less is open, it binds for sure or almost so; other cases only may.
+                            *known.get_mut() = Binding { cases: cases.collect(), bound };
+                        }
+                        Entry::Occupied(mut known) if bound.open.len() == known.get().bound.open.len() => {
+                            known.get_mut().cases.extend(cases);
+                        }
+                        Entry::Occupied(_) => {}
                     }
                 }
             }

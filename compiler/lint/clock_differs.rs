@@ -1,6 +1,6 @@
 //! Three years from the end of a call are not three years from the end of a debt.
 
-use crate::law::Compared;
+use crate::law::{Compared, Kept, condition};
 
 use super::keeping::kept;
 use super::{Context, Findings, Lint};
@@ -24,15 +24,23 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     for held in apart {
         let Some((period, event)) = held.number() else { continue };
         let bound = if held.is_floor() { "least" } else { "most" };
+        let when = condition(Kept::of(held.retention), period.0, event, held.is_floor());
+        let when = when.map_or_else(
+            || "whether it keeps to that cannot be told".to_owned(),
+            |when| format!("it keeps to that {when}, which cannot be told here"),
+        );
         let text = format!(
-            "`{}` keeps {}, and {period} after `{event}` is the {bound}: the two cannot be compared",
+            "`{}` keeps {}, and {period} after `{event}` is the {bound}: {when}",
             held.retention.id.name,
             kept(held.retention)
         );
         out.push(
             context
                 .at_keep(&LINT, held, text)
-                .help(format!("count from `{event}`, or give what the fact is about a category of its own")),
+                .help(format!(
+                    "count from `{event}`, or give what the fact is about a category of its own; who is sure of the days \
+                     says so with `allow`"
+                )),
         );
     }
 }

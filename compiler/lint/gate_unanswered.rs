@@ -6,7 +6,7 @@ use crate::law::Question;
 use crate::model::System;
 use crate::model::governance::Fact;
 
-use super::keeping::some;
+use super::keeping::turning;
 use super::{Context, Findings, Lint};
 
 /// Whether a law with a number binds a system turns on a question that the system does not answer.
@@ -33,13 +33,8 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         }
     }
     for ((at, gate), (system, facts)) in asked {
-        let served = system.serves.iter().map(String::as_str);
-        let facts = some(
-            facts
-                .iter()
-                .map(|fact| format!("`{}` ({})", fact.id.name, context.said_places(fact, served.clone()))),
-        );
-        let text = format!("`{}` does not say whether it is `{gate}`, on which {facts} turn", system.id.name);
+        let turn = turning(context, &facts, system);
+        let text = format!("`{}` does not say whether it is `{gate}`, {turn}", system.id.name);
         let question = context.question(gate).unwrap_or_default();
         out.push(
             LINT.at(at, text)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::law::{self, Bound, Case, Compared, Kept, Law, Length, Schedules, Sure};
+use crate::model::System;
 use crate::model::governance::{Fact, Keep, Limit, Retention};
 use crate::policy;
 use crate::time::{InWords, Period, PeriodUnit};
@@ -222,6 +223,16 @@ pub fn said<'c>(cases: impl Iterator<Item = &'c Case<'c>>) -> String {
         format!("`{category}` of `{system}` in {}", some(places.iter().copied()))
     });
     some(all)
+}
+
+/// Says which facts turn on something that a policy does not say, each with whose law it is.
+pub fn turning(context: &Context<'_>, facts: &[&Fact], system: &System) -> String {
+    let served = system.serves.iter().map(String::as_str);
+    let named = facts
+        .iter()
+        .map(|fact| format!("`{}` ({})", fact.id.name, context.said_places(fact, served.clone())));
+    let turn = if facts.len() == 1 { "turns" } else { "turn" };
+    format!("on which {} {turn}", some(named))
 }
 
 /// Lists the first few and counts the rest.

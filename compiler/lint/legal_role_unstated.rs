@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::Edit;
 use crate::law::{Question, open_questions};
 use crate::model::System;
-use crate::diagnostic::Edit;
 use crate::model::governance::{Axis, Capacity, Fact};
 use crate::source::Location;
 
-use super::keeping::some;
+use super::keeping::turning;
 use super::{Context, Findings, Fix, Lint, edit, tellings};
 
 /// Whether a law with a number, or one by which callers are told something, binds a system turns on a
@@ -43,13 +43,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     }
     let mut stated = BTreeSet::new();
     for ((at, axis), (system, facts)) in asked {
-        let served = system.serves.iter().map(String::as_str);
-        let facts = some(
-            facts
-                .iter()
-                .map(|fact| format!("`{}` ({})", fact.id.name, context.said_places(fact, served.clone()))),
-        );
-        let turn = format!("on which {facts} turn");
+        let turn = turning(context, &facts, system);
         let text = format!(
             "`{}` does not say as what the organization acts for it in {}, {turn}",
             system.id.name,

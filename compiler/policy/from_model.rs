@@ -14,8 +14,8 @@ use crate::source::Location;
 
 use super::{
     Bot, Disclosure, Drift, Duty, Emergency, Evidence, Exception, Guard, Hold, InStep, Kernel, Key,
-    ListIdentity, Locator, Membership, Need, Objects, Origins, Person, Policy, Predicate, Protected, Rule,
-    RuleSource, Schedule, Slot, System, Who, notes, renewals,
+    ListIdentity, Locator, Matters, Membership, Need, Objects, Origins, Person, Policy, Predicate, Protected,
+    Rule, RuleSource, Schedule, Slot, System, Who, notes, renewals,
 };
 
 /// Lowers a model that was bound without errors.
@@ -36,7 +36,7 @@ pub(super) fn lower(model: &Model) -> Policy {
     for retention in &model.governance.retentions {
         slots.extend(settings(retention));
     }
-    let settings_of = settings_by_system(model);
+    let (settings_of, matters) = (settings_by_system(model), Matters::of(model));
     let kernel = Kernel {
         schema: Kernel::SCHEMA.to_owned(),
         repository: organization.map(|o| o.repository.clone()).unwrap_or_default(),
@@ -51,7 +51,7 @@ pub(super) fn lower(model: &Model) -> Policy {
         rules: sorted(rules, |a, b| a.id.cmp(&b.id)),
         holds: sorted(holds, |a, b| a.id.cmp(&b.id)),
         schedules: sorted(
-            model.governance.retentions.iter().map(|retention| Schedule::of(retention, model)),
+            model.governance.retentions.iter().map(|retention| Schedule::of(retention, &matters)),
             |a, b| a.id.cmp(&b.id),
         ),
         in_step: unique(model.systems.iter().flat_map(in_step)),

@@ -36,7 +36,7 @@ pub use library::{FileFormat, Whereabouts, whereabouts, whereabouts_of};
 pub use paths::{PathGlob, Paths};
 pub use relief::{Emergency, Exception};
 pub use rule::{Disclosure, Drift, Duty, Guard, Hold, InStep, Need, Predicate, Rule, RuleSource};
-pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Schedule, Setting};
+pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Matters, Schedule, Setting};
 pub use schemes::{facts, library_platforms, platforms, standard, wordings, words};
 pub use test_case::{Expect, InForce, PolicyTest, Report, TestChange, TestEdit, TestValue};
 pub use weaker::{Weaker, weaker};
@@ -432,18 +432,6 @@ impl Kernel {
     /// Returns the digests for a change that touches some systems.
     pub fn digests(&self, touched: &BTreeSet<String>) -> PolicyDigests {
         PolicyDigests { kernel: self.digest(), scope: self.scope(touched) }
-    }
-
-    /// Lists the places of the settings of a system that carry out a schedule.
-    pub fn settings<'k>(
-        &'k self,
-        schedule: &'k Schedule,
-        system: &'k str,
-    ) -> impl Iterator<Item = &'k Locator> {
-        let carries_out = move |slot: &&Slot| {
-            slot.kind == Kind::Period && slot.system == system && slot.artifact == schedule.id
-        };
-        self.slots.iter().filter(carries_out).flat_map(|slot| &slot.at)
     }
 
     /// Finds a person.

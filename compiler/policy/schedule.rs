@@ -1,5 +1,6 @@
 //! Retention schedules as verdicts read them: what is kept, how long, and what must stay.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -93,6 +94,9 @@ pub struct Limit {
     pub cite: String,
     /// What it asks.
     pub asks: Asked,
+    /// The data that it is about, and the places where it is law, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of: Vec<Covered>,
 }
 
 /// What law asks of the time that data is kept.
@@ -118,8 +122,9 @@ pub enum Asked {
 }
 
 impl Limit {
-    /// Takes over a fact that asks for a number; `None` for others.
-    pub fn of(fact: &governance::Fact) -> Option<Limit> {
+    /// Takes over a fact that asks for a number, with system, category and place of the cases that it
+    /// binds; `None` for other facts.
+    pub fn of(fact: &governance::Fact, cases: &BTreeSet<(&str, &str, &str)>) -> Option<Limit> {
         let asks = match &fact.limit {
             governance::Limit::Floor(period, event) => {
                 Asked::Floor { period: *period, event: event.name.to_string() }
@@ -130,7 +135,33 @@ impl Limit {
             governance::Limit::Nothing => Asked::Nothing,
             _ => return None,
         };
-        Some(Limit { fact: fact.id.name.to_string(), cite: fact.cite.clone(), asks })
+        let of = Vec::new();
+        let mut limit = Limit { fact: fact.id.name.to_string(), cite: fact.cite.clone(), asks, of };
+        limit.bind(cases.iter().map(|(system, category, place)| Covered {
+            system: (*system).to_owned(),
+            category: (*category).to_owned(),
+            places: vec![(*place).to_owned()],
+        }));
+        Some(limit)
+    }
+
+    /// Tells whether another one is the same, wherever the two bind.
+    pub fn is_same(&self, other: &Limit) -> bool {
+        (&self.fact, &self.cite, &self.asks) == (&other.fact, &other.cite, &other.asks)
+    }
+
+    /// Adds data and places that it binds.
+    pub fn bind(&mut self, more: impl IntoIterator<Item = Covered>) {
+        let mut all: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+        for Covered { system, category, places } in std::mem::take(&mut self.of).into_iter().chain(more) {
+            all.entry((system, category)).or_default().extend(places);
+        }
+        let covered = |((system, category), places): ((String, String), BTreeSet<String>)| Covered {
+            system,
+            category,
+            places: places.into_iter().collect(),
+        };
+        self.of = all.into_iter().map(covered).collect();
     }
 }
 
@@ -154,9 +185,26 @@ pub enum Inexpressible {
     NotWhole,
 }
 
+/// The matters of a policy, by the data that must stay for them: system and category.
+#[derive(Debug)]
+pub struct Matters<'m>(HashMap<(&'m str, &'m str), Vec<&'m governance::LegalHold>>);
+
+impl<'m> Matters<'m> {
+    /// Gathers the matters of a policy.
+    pub fn of(model: &'m model::Model) -> Matters<'m> {
+        let mut all: HashMap<(&str, &str), Vec<&governance::LegalHold>> = HashMap::new();
+        for hold in &model.governance.holds {
+            for (category, system) in &hold.covers {
+                all.entry((&system.name, &category.name)).or_default().push(hold);
+            }
+        }
+        Matters(all)
+    }
+}
+
 impl Schedule {
     /// Takes over a schedule with the matters that hold some of its data.
-    pub fn of(retention: &governance::Retention, model: &model::Model) -> Schedule {
+    pub fn of(retention: &governance::Retention, matters: &Matters<'_>) -> Schedule {
         let covered = |c: &governance::Coverage| {
             let mut places: Vec<String> = c.places.iter().map(|place| place.name.to_string()).collect();
             places.sort();
@@ -164,18 +212,18 @@ impl Schedule {
         };
         let mut covers: Vec<Covered> = retention.covers.iter().map(covered).collect();
         covers.sort();
-        let holds = model.governance.holds.iter().filter(|hold| {
-            hold.covers.iter().any(|(category, system)| {
-                covers.iter().any(|c| c.category == category.name && c.system == system.name)
-            })
-        });
-        let matter = |hold: &governance::LegalHold| Matter {
+        let matter = |hold: &&governance::LegalHold| Matter {
             id: hold.id.name.to_string(),
             from: hold.from,
             until: hold.until,
         };
-        let mut held: Vec<Matter> = holds.map(matter).collect();
+        let mut held: Vec<Matter> = Vec::new();
+        for c in &covers {
+            let of = matters.0.get(&(c.system.as_str(), c.category.as_str()));
+            held.extend(of.into_iter().flatten().map(matter));
+        }
         held.sort();
+        held.dedup();
         Schedule {
             id: retention.id.name.to_string(),
             covers,

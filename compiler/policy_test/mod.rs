@@ -132,8 +132,9 @@ fn changes(kernel: &Kernel, test: &PolicyTest) -> Changes {
     }
     let sides = sides.into_values().map(|(before, after)| (Reading::Old, before, after)).collect();
     let mut changes = change::compare(kernel, sides);
-    let settings = changes.facts.iter().flat_map(|(_, _, after)| change::enforced(kernel, after));
-    changes.enforced = settings.filter(|setting| !setting.rows.is_empty()).collect();
+    let settings = change::Settings::of(kernel);
+    let enforced = changes.facts.iter().flat_map(|(_, _, after)| settings.enforced(after));
+    changes.enforced = enforced.filter(|setting| !setting.rows.is_empty()).collect();
     for change in said {
         let digest =
             |side: &str| crate::canonical::digest(&(side, &change.system, &change.artifact, change.op));

@@ -16,6 +16,7 @@ pub(super) fn draft(view: &View<'_>) -> Draft {
             ("purpose", "Purpose"),
             ("owner", "Owner"),
             ("risk", "Risk"),
+            ("roles", "Acts as"),
             ("models", "Models"),
             ("places", "Serves"),
             ("data", "Data"),
@@ -42,6 +43,7 @@ fn row(view: &View<'_>, system: &System) -> Row {
         Cell::text_or(&system.purpose, "no purpose is stated"),
         view.role(system.owner.as_ref(), "no owner is stated").into(),
         Cell::text_or(&system.risk, "no risk is stated"),
+        Cell::list_or(system.acts.iter().map(|role| role.word().to_owned()), "no role in law is stated"),
         models
             .flat_map(|model| entries(view, system, model))
             .collect::<Cell>()

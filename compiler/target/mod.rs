@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::model::Model;
 use crate::model::governance::Retention;
 use crate::names::{self, Name};
-use crate::policy::Schedule;
+use crate::policy::{Matters, Schedule};
 use crate::time::Instant;
 
 /// Who carries a schedule out.
@@ -122,7 +122,7 @@ fn may_erase(model: &Model, retention: &Retention, at: Instant) -> Result<String
         };
         return Err(refusal(retention, &names::NOT_ERASED, message));
     }
-    let schedule = Schedule::of(retention, model);
+    let schedule = Schedule::of(retention, &Matters::of(model));
     match schedule.held.iter().find(|matter| matter.is_live(at)) {
         Some(matter) => {
             let message = format!("the hold `{}` asks that some of its data stays", matter.id);

@@ -37,7 +37,8 @@ pub(super) fn judge(kernel: &Kernel, changes: &Changes, at: Instant) -> Vec<Held
         }
     }
     all.extend(in_step::judge(kernel, changes));
-    all.extend(schedules::settings(kernel, changes));
+    all.extend(schedules::settings(changes));
+    all.extend(schedules::clocks(changes));
     all.extend(changes.deployed.iter().map(exports::judge));
     all.sort_by(|a: &Held, b| key(a).cmp(&key(b)));
     all.dedup();

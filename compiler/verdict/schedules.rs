@@ -6,15 +6,15 @@ use crate::facts::{Detail, Row, Value};
 use crate::kind::Kind;
 use crate::law::{self, Compared, Kept, Length, Sure};
 use crate::names::{self, Name};
-use crate::policy::{Asked, Keeping, Kernel, Limit, Schedule};
+use crate::policy::{Asked, Covered, FOLDER, Keeping, Limit, Schedule};
 use crate::time::{InWords, Instant, Period, PeriodUnit};
 
 use super::words;
 use super::{Extra, Held, ObligationResult};
 
 /// Judges every setting that carries out a schedule.
-pub(super) fn settings(kernel: &Kernel, changes: &Changes) -> Vec<Held> {
-    changes.enforced.iter().flat_map(|enforced| of_schedule(kernel, enforced)).collect()
+pub(super) fn settings(changes: &Changes) -> Vec<Held> {
+    changes.enforced.iter().flat_map(of_schedule).collect()
 }
 
 /// Lists what no approval cures: a touched schedule below a floor or above a ceiling of law, or
@@ -25,10 +25,9 @@ pub fn limits(changes: &Changes, at: Instant) -> Vec<Extra> {
     all.flat_map(|touched| beyond_law(touched).into_iter().chain(held(touched, &takers, at))).collect()
 }
 
-fn of_schedule(kernel: &Kernel, enforced: &Enforced) -> Vec<Held> {
+fn of_schedule(enforced: &Enforced) -> Vec<Held> {
     if enforced.rows.is_empty() {
-        let location = kernel.settings(&enforced.schedule, &enforced.system).next();
-        let (path, pointer) = location.map(|at| (at.path.clone(), at.fragment.clone())).unwrap_or_default();
+        let (path, pointer) = (enforced.at.path.clone(), enforced.at.fragment.clone());
         let value = Value::Absent;
         let (kind, artifact) = (Kind::Period, enforced.schedule.id.clone());
         let none = Row { path, pointer, kind, artifact, value, detail: Detail::default() };
@@ -130,7 +129,17 @@ fn beyond_law(touched: &Touched) -> Vec<Extra> {
 /// How long copies may live where law asks to keep data for exactly as long as it allows.
 const GRACE: Length = Length { months: 0, seconds: 31 * 86_400 };
 
-fn breaks(schedule: &Schedule, limit: &Limit, all: &[Limit]) -> Option<Extra> {
+/// A schedule held against a limit.
+struct Against {
+    reason: &'static Name,
+    /// The schedule, what it keeps and what law asks, in words.
+    said: String,
+    compared: Compared,
+    /// When it keeps to a limit that counts from another event.
+    condition: Option<String>,
+}
+
+fn against(schedule: &Schedule, limit: &Limit, all: &[Limit]) -> Against {
     let kept = schedule.kept();
     // Data is gone when its last copy is.
     let mut copies = schedule.backups.filter(|_| matches!(limit.asks, Asked::Ceiling { .. }));
@@ -138,33 +147,95 @@ fn breaks(schedule: &Schedule, limit: &Limit, all: &[Limit]) -> Option<Extra> {
         copies = copies.filter(|more| GRACE.is_at_least(Length::from(*more)) != Sure::Always);
     }
     let really = kept.plus(copies.map(Length::from).unwrap_or_default());
-    let (reason, asks, compared): (&Name, String, Compared) = match &limit.asks {
+    let (reason, asks, compared, condition) = match &limit.asks {
         Asked::Floor { period, event } => (
             &names::BELOW_LEGAL_FLOOR,
             format!("at least {} after {event}", InWords(*period)),
             law::floor(kept, *period, event),
+            law::condition(kept, *period, event, true),
         ),
         Asked::Ceiling { period, event } => (
             &names::ABOVE_LEGAL_CEILING,
             format!("at most {} after {event}", InWords(*period)),
             law::ceiling(really, *period, event),
+            law::condition(really, *period, event, false),
         ),
         Asked::Nothing => {
             let fits = if kept == Kept::Nothing { Compared::Fits } else { Compared::Breaks };
-            (&names::ABOVE_LEGAL_CEILING, "that nothing is kept".to_owned(), fits)
+            (&names::ABOVE_LEGAL_CEILING, "that nothing is kept".to_owned(), fits, None)
         }
     };
     let cite = words::one_line(&limit.cite);
     let copies = copies.map(|more| format!(" and {} in backups", InWords(more))).unwrap_or_default();
-    (compared == Compared::Breaks).then(|| {
-        blocked(
-            reason,
-            format!(
-                "the schedule `{}` keeps {}{copies}, and `{}` asks {asks} ({cite}): change `keep`, or split what it \
-                 covers so that this law is about a part of its own",
-                schedule.id, schedule.keep, limit.fact
-            ),
-        )
+    let said = format!(
+        "the schedule `{}` keeps {}{copies}, and `{}` asks {asks} ({cite}){}",
+        schedule.id,
+        schedule.keep,
+        limit.fact,
+        of(limit)
+    );
+    Against { reason, said, compared, condition }
+}
+
+/// How many cases a message names before it counts the rest.
+const NAMED: usize = 3;
+
+/// Says for which data in which places a limit asks.
+fn of(limit: &Limit) -> String {
+    let some = |all: Vec<String>| {
+        let more = all.len().saturating_sub(NAMED);
+        let named = all.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
+        if more == 0 { named } else { format!("{named} and {more} more") }
+    };
+    let one = |covered: &Covered| {
+        format!("`{}` of `{}` in {}", covered.category, covered.system, some(covered.places.clone()))
+    };
+    match limit.of.as_slice() {
+        [] => String::new(),
+        all => format!(" for {}", some(all.iter().map(one).collect())),
+    }
+}
+
+fn breaks(schedule: &Schedule, limit: &Limit, all: &[Limit]) -> Option<Extra> {
+    let against = against(schedule, limit, all);
+    (against.compared == Compared::Breaks).then(|| {
+        let advice = "change `keep`, or split what it covers so that this law is about a part of its own";
+        blocked(against.reason, format!("{}: {advice}", against.said))
+    })
+}
+
+/// Tells of each limit that binds a touched schedule and counts from another event: no number says that
+/// it is kept or broken, and whoever approves the change has to know.
+pub(super) fn clocks(changes: &Changes) -> Vec<Held> {
+    let held = |touched: &Touched| {
+        let schedule = touched.after.clone()?;
+        let limits = touched.limits.iter();
+        let all = limits.filter_map(|limit| counted_otherwise(&schedule, limit, &touched.limits));
+        Some(all.collect::<Vec<_>>())
+    };
+    changes.schedules.iter().filter_map(held).flatten().collect()
+}
+
+fn counted_otherwise(schedule: &Schedule, limit: &Limit, all: &[Limit]) -> Option<Held> {
+    let against = against(schedule, limit, all);
+    let system = &limit.of.first()?.system;
+    if against.compared != Compared::Clock {
+        return None;
+    }
+    let whether = against.condition.map_or_else(
+        || "whether it keeps to that cannot be told here".to_owned(),
+        |when| format!("it keeps to that {when}, which cannot be told here"),
+    );
+    Some(Held {
+        hold: format!("law:{}", limit.fact),
+        system: system.clone(),
+        artifact: schedule.id.clone(),
+        path: FOLDER.to_owned(),
+        pointer: format!("retention {}", schedule.id),
+        result: ObligationResult::Warned,
+        reason: names::LAW_COUNTS_OTHERWISE.name.to_owned(),
+        message: format!("{}: {whether}", against.said),
+        span: None,
     })
 }
 

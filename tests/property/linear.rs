@@ -2,8 +2,11 @@
 
 use std::time::{Duration, Instant as Clock};
 
+use countersign::change::{self, Settings};
+use countersign::facts::{Detail, Facts, Row, Value};
+use countersign::kind::Kind;
 use countersign::lint;
-use countersign::policy::{self, Compiled};
+use countersign::policy::{self, Compiled, Kernel, Slot};
 use countersign::source::Sources;
 use countersign::time::Instant;
 
@@ -183,4 +186,101 @@ pub fn bad_policies_are_refused_in_linear_work() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// What a change of every schedule is asked, where each is carried out by a setting, grows as they do:
+/// which ones it touches, what goes on under another name, and what stands at the settings.
+///
+/// Nothing here asks for much memory, so the clock is looked at: one run beside ten of a tenth of the size,
+/// which last as long where the work is linear, and a tenth of that where it is in the square of the size.
+pub fn schedules_meet_their_settings_in_linear_time() {
+    const MOST: f64 = 4.0;
+    let (small, large) = (Settled::new(100), Settled::new(1_000));
+    let ratio = || {
+        let ten: Duration = (0..10).map(|_| small.settle()).sum();
+        large.settle().as_secs_f64() / ten.as_secs_f64()
+    };
+    let mut ratios: Vec<f64> = std::iter::repeat_with(ratio).take(7).collect();
+    ratios.sort_by(f64::total_cmp);
+    assert!(
+        ratios[3] < MOST,
+        "a thousand systems took so many times as long as ten times a hundred: {ratios:?}"
+    );
+}
+
+/// A policy of so many systems with five schedules each, before and after a change of all of them, and with
+/// other names for them.
+struct Settled {
+    kernels: [Kernel; 3],
+    facts: Vec<Facts>,
+}
+
+impl Settled {
+    fn new(systems: usize) -> Settled {
+        let kernels =
+            [("kept", 90), ("kept", 60), ("held", 60)].map(|(name, days)| scheduled(systems, name, days));
+        let facts = kernels[1].systems.iter().map(|system| settings_of(&kernels[1], &system.id)).collect();
+        Settled { kernels, facts }
+    }
+
+    /// Settles what the change does; returns how long that took.
+    fn settle(&self) -> Duration {
+        let [before, after, renamed] = &self.kernels;
+        let start = Clock::now();
+        let settings = Settings::of(after);
+        let enforced: usize = self.facts.iter().map(|facts| settings.enforced(facts).len()).sum();
+        let shorter = change::schedules(&before.schedules, &after.schedules).1.len();
+        let continued = change::schedules(&after.schedules, &renamed.schedules).1;
+        let time = start.elapsed();
+        let all = after.schedules.len();
+        assert_eq!((enforced, shorter, continued.len()), (all, all, all));
+        assert!(continued.iter().all(|touched| touched.before.is_some() && touched.after.is_some()));
+        time
+    }
+}
+
+/// Compiles a policy of so many systems with five schedules each, which a file of the system carries out.
+fn scheduled(systems: usize, name: &str, days: usize) -> Kernel {
+    const DATA: [&str; 5] = ["recording", "transcript", "complaint", "event_log", "summary"];
+    let names: Vec<String> = (0..systems).map(|n| format!("line_{n}")).collect();
+    let head = SOUND.replace("covers [line]", &format!("covers [line, {}]", names.join(", ")));
+    let system = |n: usize| {
+        let schedules: String = DATA
+            .iter()
+            .map(|data| {
+                format!(
+                    "retention {name}_{data}_{n} {{\n  covers {data} of line_{n}\n  purpose \"Answers\"\n  basis contract\n  \
+                     keep {days} days after call_end\n  then erase\n  stored in [gb]\n  \
+                     enforced at \"infra/{n}.json#/{data}\" unit days\n  owner owners\n}}\n"
+                )
+            })
+            .collect();
+        format!(
+            "system line_{n} \"Line {n}\" {{\n  purpose \"Answers calls\"\n  owner owners\n  serves [gb]\n  \
+             prompt body at \"agents/{n}/prompt.md\"\n}}\n{schedules}"
+        )
+    };
+    let mut sources = Sources::default();
+    sources.add("head.countersign", head.as_str());
+    for (file, part) in (0..systems).collect::<Vec<_>>().chunks(250).enumerate() {
+        let text: String = part.iter().map(|n| system(*n)).collect();
+        sources.add(format!("{file}.countersign"), format!("edition 2026\n{text}").as_str());
+    }
+    let compiled = policy::compile(&sources);
+    let told: Vec<&str> = compiled.diagnostics.iter().take(3).map(|found| found.message.as_str()).collect();
+    compiled.policy.unwrap_or_else(|| panic!("it compiles: {told:?}")).kernel
+}
+
+/// Returns what stands at the settings of a system.
+fn settings_of(kernel: &Kernel, system: &str) -> Facts {
+    let slots = kernel.slots.iter().filter(|slot| slot.system == system && slot.kind == Kind::Period);
+    let row = |slot: &Slot| Row {
+        path: slot.at[0].path.clone(),
+        pointer: slot.at[0].fragment.clone(),
+        kind: Kind::Period,
+        artifact: slot.artifact.clone(),
+        value: Value::Duration { n: "60".into(), unit: "days".into() },
+        detail: Detail::default(),
+    };
+    Facts { system: system.to_owned(), rows: slots.map(row).collect() }
 }

@@ -32,6 +32,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("canonical bytes are those of the sorted tree", canonical::bytes_are_those_of_the_sorted_tree),
     ("ten times the policy takes ten times as long", lint::ten_times_the_policy_takes_ten_times_as_long),
     ("bad policies are refused in linear work", linear::bad_policies_are_refused_in_linear_work),
+    ("schedules meet their settings in linear time", linear::schedules_meet_their_settings_in_linear_time),
     ("ten times the registers take ten times as long", lint::ten_times_the_registers_take_ten_times_as_long),
     ("globs match as the library does", paths::globs_match_as_the_library_does),
     ("a random policy prints in one shape", policies::a_random_policy_prints_in_one_shape),

@@ -93,6 +93,10 @@ fn system(dice: &mut Dice, id: &str) -> Item {
     if dice.chance(50) {
         body.push(format!("risk {}", dice.pick(&["low", "medium", "high"])));
     }
+    if dice.chance(40) {
+        let roles = ["controller, deployer", "processor", "provider", "controller, provider, deployer"];
+        body.push(format!("acts as [{}]", dice.pick(&roles)));
+    }
     let artifacts = [
         "prompt body at \"DIR/prompt.md\" { must say \"automated assistant\"; protect section \"Prohibitions\" }",
         "model llm at \"DIR/agent.json#/llm/model\" { pinned }",
