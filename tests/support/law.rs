@@ -141,7 +141,8 @@ What laws and standards ask, as data that ships with the compiler (`stdlib/law`)
 prompts against it. It is engineering input and no legal advice; nothing here says that anything conforms
 with a law. Every fact says where it was read, when, and how sure that is. A check fails only on a fact with
 confidence high or medium; others raise questions. Facts that no longer apply stay, so that `--at` can ask
-about an old date. A policy may add a `fact` of its own, see [registers.md](registers.md).";
+about an old date. A policy may add a `fact` of its own, see [registers.md](registers.md). What is asked of one role
+binds the systems that name it with `acts as`.";
 
 fn kind(fact: &Fact) -> &'static str {
     match &fact.limit {
