@@ -14,7 +14,7 @@ pub fn paths(kernel: &Kernel) -> Paths {
 }
 
 /// Reads what the exports say that a change brings. An export that stays as it was says nothing
-/// new: a value is approved first and runs later.
+/// new: a value is approved first and runs later. One that is taken away tells nothing any more.
 pub fn compare(
     (repo, files): (&Repository, &Files),
     kernel: &Kernel,
@@ -25,7 +25,7 @@ pub fn compare(
     for slot in &kernel.slots {
         let Some(export) = &slot.deployed else { continue };
         let path = export.path.as_bytes();
-        if after.get(path).is_none() || after.get(path) == before.get(path) {
+        if after.get(path) == before.get(path) {
             continue;
         }
         let running = row((repo, files), slot, std::slice::from_ref(export), after)?;

@@ -57,6 +57,7 @@ pub static ALL: &[&Lint] = &[
     &decision_without_threshold::LINT,
     &default_on_the_loose_side::LINT,
     &denies_being_ai::LINT,
+    &deployed_nowhere::LINT,
     &derived_above_ceiling::LINT,
     &derived_outlives_source::LINT,
     &disclosure_in_one_language::LINT,

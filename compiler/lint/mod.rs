@@ -100,6 +100,7 @@ mod decision_without_human;
 mod decision_without_threshold;
 mod default_on_the_loose_side;
 mod denies_being_ai;
+mod deployed_nowhere;
 mod derived_above_ceiling;
 mod derived_outlives_source;
 mod disclosure_in_one_language;
