@@ -132,6 +132,12 @@ unnamed! {
 }
 
 unnamed! {
+    /// Platforms of which only names and hosts are known. They read no ids, so that a name more or
+    /// less is no other library for a record.
+    PLATFORMS = "models/platforms"
+}
+
+unnamed! {
     /// Places, categories of data, events and questions of law, which every policy may name.
     WORDS = "law/words"
 }

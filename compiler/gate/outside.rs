@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::change::Changes;
 use crate::git::{Entry, GitError, Listing, Repository};
 use crate::kind::Kind;
-use crate::outside::{Brought, Chains, What, find};
+use crate::outside::{Brought, Chains, find};
 use crate::policy::{self, Paths, Policy};
 use crate::verdict::Extra;
 
@@ -44,7 +44,7 @@ pub fn look(
         let brought = Brought { path: &path, old: old.as_deref(), new: &new };
         for found in find(brought, &platforms) {
             let is_governed = |pointer: &str| governed.contains(&(system, path.as_str(), pointer));
-            if matches!(&found.what, What::Model { pointer, .. } if is_governed(pointer)) {
+            if found.what.pointer().is_some_and(is_governed) {
                 continue;
             }
             seen.push((system, path.clone(), found.what));

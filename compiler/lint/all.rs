@@ -222,6 +222,7 @@ pub static ALL: &[&Lint] = &[
     &ungoverned_pipeline::LINT,
     &unguarded_policy::LINT,
     &unknown_allow::LINT,
+    &unknown_provider::LINT,
     &unlimited_step::LINT,
     &unmatched_change::LINT,
     &unpinned_model::LINT,

@@ -265,6 +265,7 @@ mod ungoverned_model;
 mod ungoverned_pipeline;
 mod unguarded_policy;
 mod unknown_allow;
+mod unknown_provider;
 mod unlimited_step;
 mod unmatched_change;
 mod unpinned_model;

@@ -8,7 +8,7 @@ use crate::outside::{Brought, Chains, What, find};
 use crate::policy::Paths;
 use crate::source::Location;
 
-use super::{Context, Findings, Lint};
+use super::{Context, Findings, Lint, unknown_provider};
 
 /// Something outside of a chain, with its place.
 #[derive(Debug)]
@@ -45,17 +45,23 @@ pub fn look(context: &Context<'_>) -> Vec<Outsider> {
         for (path, file) in around.files.iter().filter(|(path, _)| paths.matches(path.as_bytes())) {
             let new = &context.sources.get(*file).text;
             for found in find(Brought { path, old: None, new }, chains.platforms()) {
-                if matches!(&found.what, What::Model { pointer, .. } if governed.contains(&(path, pointer))) {
+                if found.what.pointer().is_some_and(|pointer| governed.contains(&(path, pointer))) {
                     continue;
                 }
-                let Some(outsider) = chains.judge(&facts.system, &found.what) else { continue };
-                all.push(Outsider {
-                    reason: outsider.reason,
-                    at: found.span.map_or(system.id.at, |span| Location { file: *file, span }),
-                    system: system.id.at,
-                    message: format!("this file {}, and {}", outsider.does, outsider.why),
-                    help: outsider.help,
-                });
+                let at = found.span.map_or(system.id.at, |span| Location { file: *file, span });
+                let (reason, message, help) = match (chains.judge(&facts.system, &found.what), &found.what) {
+                    (Some(one), _) => {
+                        (one.reason, format!("this file {}, and {}", one.does, one.why), one.help)
+                    }
+                    (None, What::Other { said, pointer })
+                        if chains.is_unheard_of(&facts.system, &found.what) =>
+                    {
+                        let message = format!("nobody knows the provider `{said}` at {pointer}");
+                        (&unknown_provider::LINT.name, message, unknown_provider::HELP.to_owned())
+                    }
+                    _ => continue,
+                };
+                all.push(Outsider { reason, at, system: system.id.at, message, help });
             }
         }
     }

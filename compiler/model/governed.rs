@@ -102,6 +102,8 @@ pub struct Models {
     pub scheme: Scheme,
     /// The hosts that requests to it go to, in lower case.
     pub hosts: Vec<String>,
+    /// What settings call it, beside its name and its maker's.
+    pub called: Vec<Id>,
     /// The company at those hosts, where it is not the maker.
     pub company: Option<String>,
     /// The items that it hands ids to.

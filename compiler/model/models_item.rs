@@ -1,7 +1,7 @@
 //! Reads the items about the world outside: how platforms write ids of models, and how a
 //! language makes a rule weaker.
 
-use crate::model_id::{Binding, End, Pattern, Row, Says, Scheme, Source, is_host};
+use crate::model_id::{Binding, End, Pattern, Row, Says, Scheme, Source, is_host, is_name};
 use crate::names;
 use crate::syntax::{Shape as Written, Value};
 use crate::wording::Wording;
@@ -23,14 +23,15 @@ impl Binder {
             rows: Vec::new(),
             ends: Vec::new(),
         };
-        let (mut reads, mut hosts, mut company) = (Vec::new(), Vec::new(), None);
+        let (mut reads, mut hosts, mut called, mut company) = (Vec::new(), Vec::new(), Vec::new(), None);
         for entry in item.body.entries() {
             match entry.row.word {
                 "source" => scheme.sources.extend(source(&entry.found)),
                 "hosts" => {
-                    hosts = self.hosts(&entry.found);
-                    company = entry.found.after("of").map(|name| name.source().to_owned());
+                    hosts.extend(self.hosts(&entry.found));
+                    company = company.or(entry.found.after("of").map(|name| name.source().to_owned()));
                 }
+                "called" => called.extend(self.called(&entry.found)),
                 "known" => scheme.known.extend(self.patterns(&entry.found)),
                 "pinned" | "floating" | "unknown" => scheme.rows.extend(self.row(entry)),
                 "like" | "goes" => {
@@ -53,7 +54,7 @@ impl Binder {
                 _ => {}
             }
         }
-        Models { id: item.id, scheme, hosts, company, reads }
+        Models { id: item.id, scheme, hosts, called, company, reads }
     }
 
     fn hosts(&mut self, found: &Match<'_>) -> Vec<String> {
@@ -69,6 +70,22 @@ impl Binder {
             }
         }
         hosts
+    }
+
+    fn called(&mut self, found: &Match<'_>) -> Vec<Id> {
+        let values: Vec<Value<'_>> = found.phrases().iter().filter_map(|phrase| phrase.get("TEXT")).collect();
+        let mut called = Vec::new();
+        for value in values {
+            match text(value) {
+                Some(name) if is_name(name) => called.push(Id { name: name.into(), at: value.at() }),
+                _ => {
+                    let help =
+                        "write what a setting says, such as \"aurora-eu\": at least two letters or digits";
+                    self.find(&names::WRONG_VALUE, value.at(), "not a name of a platform".into(), help);
+                }
+            }
+        }
+        called
     }
 
     fn row(&mut self, entry: &Entry<'_>) -> Option<Row> {

@@ -405,8 +405,14 @@ static MODELS: &[Row] = &[
     row(
         "hosts",
         "[TEXT] (of NAME)? source TEXT (reported)? verified DATE",
-        Maybe,
+        Any,
         "requests to these hosts end at the platform, or at that company; a `*` stands for any text",
+    ),
+    row(
+        "called",
+        "[TEXT] source TEXT (reported)? verified DATE",
+        Any,
+        "settings name the platform so; case and what stands between words do not count",
     ),
     row("known", "by [TEXT]", Any, "ids of these forms are read here wherever they stand"),
     row("pinned", ID_PARTS, Any, "ids of this form name one snapshot for good"),

@@ -15,7 +15,7 @@ use crate::canonical;
 use crate::time::Date;
 
 pub use pattern::{Found, Pattern, fill};
-pub use platform::{Platform, is_host, is_word_of};
+pub use platform::{Platform, is_host, is_name, is_word_of};
 
 /// The longest id that is taken apart, in bytes.
 const MAX_ID: usize = 256;

@@ -1,6 +1,6 @@
 //! Companies by the hosts that their requests go to and the names that settings call them.
 
-/// A platform, as one `models` item with `hosts` tells of it.
+/// A platform, as one `models` item with `hosts` or `called` tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Platform {
     /// The name of the item: `vertex`.
@@ -9,6 +9,8 @@ pub struct Platform {
     pub maker: String,
     /// Its hosts, in lower case; one `*` stands for any text.
     pub hosts: Vec<String>,
+    /// What settings call it, beside its name and the company's: `11labs`.
+    pub called: Vec<String>,
 }
 
 impl Platform {
@@ -18,16 +20,38 @@ impl Platform {
         self.hosts.iter().any(|pattern| fits(pattern, &host))
     }
 
-    /// Tells whether a setting that says `Azure-OpenAI` or `eleven_labs` names it: all of what is
-    /// written, or its first word.
-    pub fn is_called(&self, said: &str) -> bool {
-        let (whole, first) = (letters(said), letters(said.split(is_between).next().unwrap_or_default()));
-        self.names().any(|name| whole == letters(name) || first == letters(name))
+    /// Lists the platforms that a setting names by all of what is written, or by the words that it
+    /// begins with: `Azure-OpenAI`, `eleven_labs`, `deepgram/nova-3`. The most words tell the company:
+    /// `anthropic-bedrock` is Amazon's. A format that is only like a platform's own names nobody:
+    /// `openai-compatible`.
+    pub fn called<'p>(all: &'p [Platform], said: &str) -> Vec<&'p Platform> {
+        let words = split(said);
+        if words.iter().any(|word| ALIKE.contains(&word.as_str())) {
+            return Vec::new();
+        }
+        let begins: Vec<String> = runs(&words, 0).collect();
+        let longest =
+            |one: &Platform| begins.iter().rposition(|run| one.names().any(|name| letters(name) == *run));
+        let found: Vec<_> = all.iter().filter_map(|one| Some((longest(one)?, one))).collect();
+        let most = found.iter().map(|(words, _)| *words).max();
+        let whose: Vec<&str> =
+            found.iter().filter(|(words, _)| Some(*words) == most).map(|(_, one)| one.shown()).collect();
+        found.into_iter().map(|(_, one)| one).filter(|one| whose.contains(&one.shown())).collect()
     }
 
-    /// Tells whether a supplier of a policy stands for it, by a word of the supplier's name.
+    /// Tells whether a text is one of its names, and nothing else.
+    pub fn is_named(&self, said: &str) -> bool {
+        let said = letters(said);
+        self.names().any(|name| letters(name) == said)
+    }
+
+    /// Tells whether a supplier of a policy stands for it, by words of the supplier's name:
+    /// `aws_ireland` for `bedrock`, which settings call `aws`.
     pub fn is_supplied_by(&self, supplier: &str) -> bool {
-        self.names().any(|name| is_word_of(name, supplier))
+        let words = split(supplier);
+        let within =
+            |name: &str| (0..words.len()).any(|from| runs(&words, from).any(|run| run == letters(name)));
+        self.names().any(within)
     }
 
     /// Returns the name that people know: that of the company.
@@ -36,15 +60,14 @@ impl Platform {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        [self.name.as_str(), self.maker.as_str()].into_iter().filter(|name| !name.is_empty())
+        let own = [self.name.as_str(), self.maker.as_str()].into_iter().filter(|name| !name.is_empty());
+        own.chain(self.called.iter().map(String::as_str))
     }
 }
 
 /// Tells whether a name is another one, or some whole words of it: `openai` of `openai_ireland`.
 pub fn is_word_of(name: &str, longer: &str) -> bool {
-    let words =
-        |text: &str| text.to_ascii_lowercase().split(is_between).map(str::to_owned).collect::<Vec<_>>();
-    let (few, many) = (words(name), words(longer));
+    let (few, many) = (split(name), split(longer));
     !few.is_empty() && many.windows(few.len()).any(|some| *some == *few)
 }
 
@@ -57,6 +80,17 @@ pub fn is_host(pattern: &str) -> bool {
         && !pattern.ends_with('*')
 }
 
+/// Tells whether a text can name a platform.
+pub fn is_name(text: &str) -> bool {
+    letters(text).len() >= 2
+}
+
+/// Words that make a name one of a format.
+const ALIKE: &[&str] = &["compatible", "compat", "like", "style", "alike"];
+
+/// The most words of a setting that can name a platform together.
+const MAX_WORDS: usize = 4;
+
 fn fits(pattern: &str, host: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == host,
@@ -64,6 +98,17 @@ fn fits(pattern: &str, host: &str) -> bool {
             host.len() > head.len() + tail.len() && host.starts_with(head) && host.ends_with(tail)
         }
     }
+}
+
+fn split(text: &str) -> Vec<String> {
+    let words = text.split(is_between).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect()
+}
+
+/// Joins the words from one on: the first, the first two, and so on.
+fn runs(words: &[String], from: usize) -> impl Iterator<Item = String> {
+    let words = &words[from.min(words.len())..];
+    (1..=words.len().min(MAX_WORDS)).map(|count| words[..count].concat())
 }
 
 fn letters(text: &str) -> String {
@@ -84,15 +129,21 @@ mod tests {
             name: "azure".into(),
             maker: "microsoft".into(),
             hosts: vec!["*.openai.azure.com".into(), "api.azure.example".into()],
+            called: vec!["az-ai".into()],
         };
         assert!(azure.answers_at("claims.OpenAI.azure.com") && azure.answers_at("api.azure.example"));
         for other in [".openai.azure.com", "openai.azure.com", "a.openai.azure.com.evil.example", ""] {
             assert!(!azure.answers_at(other), "{other}");
         }
-        assert!(
-            azure.is_called("Azure-OpenAI") && azure.is_called("Microsoft") && !azure.is_called("azurite")
-        );
+        let is_called = |said: &str| !Platform::called(std::slice::from_ref(&azure), said).is_empty();
+        assert!(is_called("Azure-OpenAI") && is_called("Microsoft") && !is_called("azurite"));
         assert!(azure.is_supplied_by("microsoft_ireland") && !azure.is_supplied_by("microsofter"));
+        assert!(is_called("AZ_AI/gpt") && is_called("azai") && !is_called("ai-az"));
+        assert!(!is_called("azure-compatible") && !is_called("my-azure") && !is_called("--"));
+        assert!(
+            azure.is_supplied_by("our_az_ai") && !azure.is_supplied_by("az") && !azure.is_supplied_by("")
+        );
+        assert!(is_name("11") && !is_name("-") && !is_name("x"));
         assert!(is_host("*-aiplatform.googleapis.com"));
         for bad in ["localhost", "api.*", "*.*.example", "https://api.openai.com", "API.example", ""] {
             assert!(!is_host(bad), "{bad}");

@@ -7,8 +7,10 @@ use crate::format::{self, Data, Format, Node};
 use crate::kind::Kind;
 use crate::law::{addresses, links};
 use crate::model_id::Platform;
+use crate::policy;
 use crate::source::{LineColumn, LineIndex, Span};
 
+use super::keys::{self, Sort};
 use super::{Found, What};
 
 /// A file with what stood in it before, if it was there.
@@ -38,8 +40,32 @@ pub fn find(file: Brought<'_>, platforms: &[Platform]) -> Vec<Found> {
         .collect();
     let mut all = standing(path, new, platforms, prose);
     all.retain(|found| !known.contains(&found.what));
-    all.extend(models(file));
+    let mut models: Vec<Found> = models(file).collect();
+    all.retain_mut(|found| tells_more(found, &models, platforms));
+    models.retain(|found| !matches!(&found.what, What::Model { provider, .. } if provider.is_empty()));
+    all.extend(models);
     all
+}
+
+/// Tells whether a name says more than the id of a model that stands in the same place, whose
+/// pointer it takes: `bedrock/…` says more than who made the model.
+fn tells_more(found: &mut Found, models: &[Found], platforms: &[Platform]) -> bool {
+    let within = |span: Span| {
+        models.iter().find(|model| model.span.is_some_and(|id| span.start <= id.start && id.end <= span.end))
+    };
+    let Some(What::Model { provider, pointer: at, .. }) =
+        found.span.and_then(within).map(|model| &model.what)
+    else {
+        return true;
+    };
+    match &mut found.what {
+        What::Named { said, pointer } | What::Route { said, pointer } => {
+            pointer.clone_from(at);
+            !Platform::called(platforms, said).iter().any(|one| one.is_named(provider))
+        }
+        What::Other { .. } => provider.is_empty(),
+        _ => true,
+    }
 }
 
 /// Finds what stands in a text, without models.
@@ -54,27 +80,16 @@ fn standing(path: &str, text: &str, platforms: &[Platform], prose: bool) -> Vec<
         });
         all.extend(told.chain(hosts).map(|(span, what)| Found { what, span: Some(span) }));
     }
-    if may_tell(text, platforms) {
-        let format = Format::of_file(path, text.as_bytes());
-        let root =
-            format::read_leniently(format, text.as_bytes()).ok().and_then(|(document, _)| document.root);
-        if let Some(root) = &root {
-            settings(root, &mut Vec::new(), platforms, &mut all);
-        }
+    let format = Format::of_file(path, text.as_bytes());
+    let root = format::read_leniently(format, text.as_bytes()).ok().and_then(|(document, _)| document.root);
+    if let Some(root) = &root {
+        settings(root, &mut Vec::new(), platforms, &mut all);
     }
     all
 }
 
-/// Tells whether a text is worth a second reading; most hold none of these words.
-fn may_tell(text: &str, platforms: &[Platform]) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let hosts = platforms.iter().flat_map(|platform| &platform.hosts);
-    let mut ends = hosts.map(|host| host.split_once('*').map_or(host.as_str(), |(_, end)| end));
-    ["provider", "vendor", "fallback", "failover", "backup", "global"].iter().any(|word| lower.contains(word))
-        || ends.any(|end| lower.contains(end))
-}
-
-/// Finds the ids of models that come into a file, where their place says that they are.
+/// Finds the ids of models that come into a file, where their place says that they are. Who made one
+/// may be unknown.
 fn models(file: Brought<'_>) -> impl Iterator<Item = Found> {
     let Brought { path, old, new } = file;
     let changes = change::detect(path, None, old.map(str::as_bytes), Some(new.as_bytes()));
@@ -83,8 +98,7 @@ fn models(file: Brought<'_>) -> impl Iterator<Item = Found> {
         let (Some(Shown::Text(id)), true) = (change.after, sure) else { return None };
         let provider = change.model?.after?.provider;
         let span = change.after_span.and_then(|at| span(new, at, &id));
-        (!provider.is_empty())
-            .then_some(Found { what: What::Model { id, provider, pointer: change.pointer }, span })
+        Some(Found { what: What::Model { id, provider, pointer: change.pointer }, span })
     })
 }
 
@@ -135,69 +149,90 @@ fn setting(node: &Node, way: &[&str], index: &str, platforms: &[Platform]) -> Op
         let what = What::Host { text: said.to_owned(), platform: platform.name.clone() };
         return Some(Found { what, span: Some(node.span) });
     }
-    let mut keys = way.iter().rev().filter(|key| key.parse::<u32>().is_err());
-    let (key, parent) = (*keys.next()?, keys.next().copied().unwrap_or_default());
+    let sort = keys::sort(way.iter().rev().copied().filter(|key| key.parse::<u32>().is_err()))?;
     let pointer = || {
         let way = way.iter().copied().chain([index].into_iter().filter(|index| !index.is_empty()));
         way.map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect::<String>()
     };
-    let what = if ends_in(key, PROVIDERS) || (ends_in(key, LABELS) && ends_in(parent, PROVIDERS)) {
-        let platform = platforms.iter().find(|platform| platform.is_called(said))?;
-        What::Named { said: said.to_owned(), platform: platform.name.clone(), pointer: pointer() }
-    } else if said.eq_ignore_ascii_case("global") && ends_in(key, LOCATIONS) {
-        What::Global { pointer: pointer() }
-    } else {
-        return None;
+    let named = || What::Named { said: said.to_owned(), pointer: pointer() };
+    let what = match sort {
+        Sort::Place if said.eq_ignore_ascii_case("global") => What::Global { pointer: pointer() },
+        Sort::Provider | Sort::Engine if !Platform::called(platforms, said).is_empty() => named(),
+        Sort::Provider if may_be_a_company(said) => What::Other { said: said.to_owned(), pointer: pointer() },
+        // `bedrock/…` is sent to Amazon, whoever made the model.
+        Sort::Model => What::Route { said: route(said, platforms)?.to_owned(), pointer: pointer() },
+        _ => return None,
     };
     Some(Found { what, span: Some(node.span) })
 }
 
-const PROVIDERS: &[&str] = &[
-    "provider",
-    "providers",
-    "vendor",
-    "vendors",
-    "fallback",
-    "fallbacks",
-    "failover",
-    "failovers",
-    "backup",
-    "backups",
-];
-const LABELS: &[&str] = &["name", "type", "id"];
-const LOCATIONS: &[&str] = &["location", "locations", "region", "regions"];
-
-/// Tells whether the last word of a key is one of these, as in `llm_provider`, `LLM_PROVIDER`
-/// and `llmProvider`.
-fn ends_in(key: &str, words: &[&str]) -> bool {
-    let lower = key.to_ascii_lowercase();
-    words.iter().any(|word| {
-        let Some(head) = lower.strip_suffix(word) else { return false };
-        let is_apart = !head.ends_with(|c: char| c.is_ascii_alphanumeric());
-        is_apart
-            || key.as_bytes()[head.len()].is_ascii_uppercase()
-                && !key.as_bytes()[head.len() - 1].is_ascii_uppercase()
-    })
+/// Returns the platform that the id of a model begins with.
+fn route<'t>(id: &'t str, platforms: &[Platform]) -> Option<&'t str> {
+    let (route, _) = id.split_once('/')?;
+    platforms.iter().any(|one| one.is_named(route)).then_some(route)
 }
+
+/// The longest name of a company that nobody knows, in bytes.
+const MAX_NAME: usize = 40;
+
+/// Tells whether a value that no platform is called can be one: a plain name, and none of the words
+/// and programs for which no other company is needed.
+fn may_be_a_company(said: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-');
+    let lower = said.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    said.len() <= MAX_NAME
+        && said.chars().all(plain)
+        && said.chars().any(char::is_alphabetic)
+        && !words.any(|word| NOBODY.contains(&word))
+        && !policy::standard().entries().iter().any(|scheme| scheme.name() == lower)
+}
+
+/// Values that stand for no company, and well-known programs that run beside the agent.
+const NOBODY: &[&str] = &[
+    "auto",
+    "byo",
+    "compatible",
+    "coqui",
+    "custom",
+    "default",
+    "disabled",
+    "dummy",
+    "enabled",
+    "espeak",
+    "fake",
+    "false",
+    "funasr",
+    "inherit",
+    "internal",
+    "kokoro",
+    "llamacpp",
+    "lmstudio",
+    "local",
+    "mock",
+    "none",
+    "null",
+    "off",
+    "on",
+    "own",
+    "piper",
+    "primary",
+    "secondary",
+    "self",
+    "sherpa",
+    "sherpaonnx",
+    "silero",
+    "sip",
+    "test",
+    "true",
+    "vosk",
+    "webrtc",
+    "webrtcvad",
+    "whisper",
+    "whispercpp",
+];
 
 fn is_prose(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     [".md", ".txt", ".mdx"].iter().any(|end| path.ends_with(end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ends_in;
-
-    #[test]
-    fn a_key_ends_in_a_word_and_not_in_its_letters() {
-        for key in
-            ["provider", "llm_provider", "LLM_PROVIDER", "llmProvider", "voice-provider", "tts.provider"]
-        {
-            assert!(ends_in(key, &["provider"]), "{key}");
-        }
-        for key in ["subprovider", "SUBPROVIDER", "provider_key", "", "providers"] {
-            assert!(!ends_in(key, &["provider"]), "{key}");
-        }
-    }
 }

@@ -4,11 +4,12 @@
 //! Used by: lint, which looks at what stands; gate, which looks at what a change brings.
 
 mod find;
+mod keys;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::law::Places;
-use crate::model::{Model, System};
+use crate::model::{Model, Supplier, System};
 use crate::model_id::{Platform, is_word_of};
 use crate::names::{self, Name};
 use crate::policy;
@@ -37,12 +38,24 @@ pub enum What {
         /// The pointer.
         pointer: String,
     },
-    /// A setting that calls a platform by its name.
+    /// A setting that calls a platform by one of its names.
     Named {
         /// As written.
         said: String,
-        /// The platform's name.
-        platform: String,
+        /// The pointer.
+        pointer: String,
+    },
+    /// The platform that the id of a model begins with.
+    Route {
+        /// As written.
+        said: String,
+        /// The pointer of the id.
+        pointer: String,
+    },
+    /// A setting for a company, and no platform is called so.
+    Other {
+        /// As written.
+        said: String,
         /// The pointer.
         pointer: String,
     },
@@ -65,6 +78,16 @@ pub enum What {
         /// The pointer.
         pointer: String,
     },
+}
+
+impl What {
+    /// Returns where the id of a model stands, which an item may govern. It is judged by that item.
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            What::Model { pointer, .. } | What::Route { pointer, .. } => Some(pointer),
+            _ => None,
+        }
+    }
 }
 
 /// What is wrong with something found.
@@ -123,13 +146,20 @@ impl<'a> Chains<'a> {
                 let help = "take it out, or govern it and name its supplier in the chain";
                 Some(provider_outside(does, provider, system, help))
             }
-            What::Named { said, platform, pointer } => {
-                let platform = self.unknown(described, platform)?;
+            What::Named { said, pointer } | What::Route { said, pointer } => {
+                let platform = self.unsupplied(described, Platform::called(&self.platforms, said))?;
                 let does = format!("names the provider `{said}` at {pointer}");
                 Some(provider_outside(does, platform.shown(), system, NAME_IT))
             }
+            What::Other { said, pointer } => {
+                let (named, chain) = (self.suppliers_named(said), self.suppliers(described));
+                let supplier = named.first().filter(|_| !named.iter().any(|one| chain.contains(one)))?;
+                let does = format!("names the provider `{said}` at {pointer}");
+                Some(provider_outside(does, supplier, system, NAME_IT))
+            }
             What::Host { text, platform } => {
-                let platform = self.unknown(described, platform)?;
+                let named = self.platforms.iter().filter(|one| one.name == *platform);
+                let platform = self.unsupplied(described, named.collect())?;
                 let does = format!("leads to {text}, a host of `{}`", platform.shown());
                 Some(provider_outside(does, platform.shown(), system, NAME_IT))
             }
@@ -148,7 +178,28 @@ impl<'a> Chains<'a> {
     /// begins with.
     pub fn has_model(&self, system: &'a System, id: &str, provider: &str) -> bool {
         let leading = id.split(['/', ':', '.', '@', '-']).next().unwrap_or_default();
-        self.suppliers(system).into_iter().any(|one| is_word_of(provider, one) || one == leading)
+        let made_by: Vec<&Platform> = self.platforms.iter().filter(|one| one.is_named(provider)).collect();
+        self.suppliers(system).into_iter().any(|one| {
+            is_word_of(provider, one)
+                || one == leading
+                || made_by.iter().any(|maker| maker.is_supplied_by(one))
+        })
+    }
+
+    /// Tells whether a setting names a company that is neither known nor a supplier of the policy.
+    pub fn is_unheard_of(&self, system: &str, what: &What) -> bool {
+        let What::Other { said, .. } = what else { return false };
+        self.system(system).is_some() && self.suppliers_named(said).is_empty()
+    }
+
+    /// Lists the suppliers of the policy that a setting names: one of the two is the other, or some
+    /// words of it.
+    fn suppliers_named(&self, said: &str) -> Vec<&'a str> {
+        let named = |supplier: &&'a Supplier| {
+            let names = [supplier.id.name.as_str(), supplier.title.as_str()];
+            names.into_iter().any(|name| is_word_of(name, said) || is_word_of(said, name))
+        };
+        self.model.suppliers.iter().filter(named).map(|supplier| supplier.id.name.as_str()).collect()
     }
 
     fn address_outside(&self, system: &System, does: String, area: &str) -> Option<Outsider> {
@@ -164,11 +215,11 @@ impl<'a> Chains<'a> {
         })
     }
 
-    /// Returns a platform that no supplier of the system stands for.
-    fn unknown(&self, system: &'a System, platform: &str) -> Option<&Platform> {
-        let platform = self.platforms.iter().find(|one| one.name == platform)?;
-        let mut suppliers = self.suppliers(system).into_iter();
-        (!suppliers.any(|supplier| platform.is_supplied_by(supplier))).then_some(platform)
+    /// Returns the first of some platforms if no supplier of the system stands for any of them.
+    fn unsupplied<'p>(&self, system: &'a System, platforms: Vec<&'p Platform>) -> Option<&'p Platform> {
+        let suppliers = self.suppliers(system);
+        let stands = |platform: &&Platform| suppliers.iter().any(|one| platform.is_supplied_by(one));
+        if platforms.iter().any(stands) { None } else { platforms.first().copied() }
     }
 
     /// Lists the suppliers of a system and whom they pass data on to.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::governance::{Fact, Words};
-use crate::model::{self, Given, Model};
+use crate::model::{self, Given, Model, Models};
 use crate::model_id::{Entry, Library, ModelId, Pattern, Platform, Shared};
 use crate::names;
 use crate::source::{Location, Sources};
@@ -33,41 +33,54 @@ fn entries(module: &'static Module) -> impl Iterator<Item = Entry> {
 
 /// Returns what a scheme of the library says after `known`.
 fn known(item: &str) -> Vec<Pattern> {
-    listed(item, "known").filter_map(|text| Pattern::parse(text).ok()).collect()
+    listed(item, "known").into_iter().filter_map(|text| Pattern::parse(text).ok()).collect()
 }
 
-/// Returns the texts of the first list after a word at the begin of a line of an item of the library.
-fn listed<'t>(item: &'t str, word: &str) -> impl Iterator<Item = &'t str> {
-    let after = |(_, list): (&str, &'t str)| list;
-    let mut pieces = item.split_once(&format!("\n  {word} ")).map_or("", after).split('"');
-    // Outside of the quotes, a bracket ends the list.
+/// Returns the texts of the lists after a word at the begin of a line of an item of the library.
+fn listed<'t>(item: &'t str, word: &str) -> Vec<&'t str> {
+    let start = format!("\n  {word} ");
+    item.split(start.as_str()).skip(1).flat_map(texts).collect()
+}
+
+/// Returns the texts that a list begins with. Outside of the quotes, a bracket ends it.
+fn texts(list: &str) -> impl Iterator<Item = &str> {
+    let mut pieces = list.split('"');
     std::iter::from_fn(move || match (pieces.next(), pieces.next()) {
         (Some(between), Some(text)) if !between.contains(']') => Some(text),
         _ => None,
     })
 }
 
-/// Lists the platforms whose hosts are known: those of a policy, then those of the library.
+/// Lists the platforms that are known by a host or a name: those of a policy, then those of the
+/// library.
 pub fn platforms(model: &Model) -> Vec<Platform> {
-    let own = model.models.iter().filter(|models| !models.hosts.is_empty()).map(|models| Platform {
-        name: models.scheme.name.clone(),
-        maker: models.company.as_ref().unwrap_or(&models.scheme.maker).clone(),
-        hosts: models.hosts.clone(),
-    });
-    own.chain(library_platforms().iter().cloned()).collect()
+    let known = model.models.iter().filter(|item| !item.hosts.is_empty() || !item.called.is_empty());
+    known.map(platform).chain(library_platforms().iter().cloned()).collect()
+}
+
+fn platform(item: &Models) -> Platform {
+    Platform {
+        name: item.scheme.name.clone(),
+        maker: item.company.as_ref().unwrap_or(&item.scheme.maker).clone(),
+        hosts: item.hosts.clone(),
+        called: item.called.iter().map(|name| name.name.to_string()).collect(),
+    }
 }
 
 /// Lists the platforms of the library; only what tells of them is read.
 pub fn library_platforms() -> &'static [Platform] {
     static HOSTED: OnceLock<Vec<Platform>> = OnceLock::new();
     let platform = |(name, item): (&str, &str)| {
-        let hosts: Vec<String> = listed(item, "hosts").map(str::to_owned).collect();
+        let all = |word| listed(item, word).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let (hosts, called) = (all("hosts"), all("called"));
         let after = item.split_once("\n  hosts ").and_then(|(_, list)| list.split_once("] of "));
         let company = after.and_then(|(list, rest)| rest.split(' ').next().filter(|_| !list.contains('\n')));
-        let maker = company.or(listed(item, "maker").next()).unwrap_or(name).to_owned();
-        (!hosts.is_empty()).then(|| Platform { name: name.to_owned(), maker, hosts })
+        let maker = company.or(listed(item, "maker").first().copied()).unwrap_or(name).to_owned();
+        let is_known = !hosts.is_empty() || !called.is_empty();
+        is_known.then(|| Platform { name: name.to_owned(), maker, hosts, called })
     };
-    let all = || stdlib::MODELS.iter().flat_map(|module| module.items("models")).filter_map(platform);
+    let modules = || stdlib::MODELS.iter().chain(stdlib::PLATFORMS);
+    let all = || modules().flat_map(|module| module.items("models")).filter_map(platform);
     HOSTED.get_or_init(|| all().collect())
 }
 
@@ -142,8 +155,30 @@ impl Kernel {
     }
 }
 
-/// Finds names of schemes that are neither in the policy nor in the library.
+/// Finds names of schemes that are neither in the policy nor in the library, and platforms under a
+/// name that is another company's.
 pub(super) fn check(model: &Model) -> Vec<Diagnostic> {
+    let mut all = unknown(model);
+    all.extend(model.models.iter().flat_map(|item| shared(item, &model.models)));
+    all
+}
+
+/// Finds what settings call an item that is already what they call another company.
+fn shared(item: &Models, all: &[Models]) -> Vec<Diagnostic> {
+    let this = platform(item);
+    let others = all.iter().filter(|other| other.id.at != item.id.at).map(platform);
+    let others: Vec<Platform> = others.chain(library_platforms().iter().cloned()).collect();
+    let finding = |name: &model::Id| {
+        let other =
+            others.iter().find(|other| other.shown() != this.shown() && other.is_named(&name.name))?;
+        let text = format!("`{}` is what settings call `{}`, of `{}`", name.name, other.name, other.shown());
+        let finding = Diagnostic::new(&names::DUPLICATE_NAME, name.at, text);
+        Some(finding.help("leave the name out: nobody could tell which of the two hears callers"))
+    };
+    item.called.iter().filter_map(finding).collect()
+}
+
+fn unknown(model: &Model) -> Vec<Diagnostic> {
     let served = model.systems.iter().flat_map(|s| &s.artifacts).filter_map(|a| a.served_by.as_ref());
     let used: Vec<&model::Id> = served.chain(model.models.iter().flat_map(|m| &m.reads)).collect();
     if used.is_empty() {
@@ -173,16 +208,22 @@ mod tests {
 
     #[test]
     fn the_library_is_sound() {
-        let (model, found) = shipped(stdlib::MODELS);
+        let (mut model, found) = shipped(stdlib::MODELS.iter().chain(stdlib::PLATFORMS));
         assert!(found.is_empty(), "{found:?}");
-        let hosted: Vec<_> =
-            library_platforms().iter().map(|one| (&one.name, &one.maker, &one.hosts)).collect();
-        let told = model.models.iter().filter(|item| !item.hosts.is_empty());
-        let told: Vec<_> = told
-            .map(|item| (&item.scheme.name, item.company.as_ref().unwrap_or(&item.scheme.maker), &item.hosts))
-            .collect();
-        assert_eq!(hosted, told, "hosts are read as the reader of the language reads them");
-        let schemes: Vec<_> = model.models.into_iter().map(|item| item.scheme).collect();
+        let told = model.models.iter().filter(|item| !item.hosts.is_empty() || !item.called.is_empty());
+        let told: Vec<Platform> = told.map(platform).collect();
+        assert_eq!(library_platforms(), told, "platforms are read as the reader of the language reads them");
+        let found: Vec<_> = model.models.iter().flat_map(|item| shared(item, &model.models)).collect();
+        assert!(found.is_empty(), "{found:?}");
+        let named = |item: &Models| {
+            stdlib::PLATFORMS
+                .iter()
+                .any(|module| module.items("models").any(|(name, _)| name == &*item.id.name))
+        };
+        let (platforms, schemes): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut model.models).into_iter().partition(named);
+        assert!(platforms.iter().all(|item| item.scheme.rows.is_empty() && item.scheme.known.is_empty()));
+        let schemes: Vec<_> = schemes.into_iter().map(|item| item.scheme).collect();
         let (model, found) = shipped(stdlib::WORDINGS);
         assert!(found.is_empty() && !model.wordings.is_empty(), "{found:?}");
         for scheme in &schemes {
