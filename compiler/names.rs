@@ -240,7 +240,8 @@ names! {
     GENESIS_AFTER_RECORDS = "genesis-after-records", Deny, Gate, "A policy is to be adopted on a target that has records.";
     NOT_A_TARGET = "not-a-target", Deny, Gate, "The policy does not judge this branch.";
     LOCATION_MATCHES_NOTHING = "location-matches-nothing", Deny, Gate, "A governed location has no tracked file.";
-    POLICY_IN_ERROR = "policy-in-error", Deny, Gate, "The change brings a policy in which lint finds an error that the one in force does not have.";
+    POLICY_IN_ERROR = "policy-in-error", Deny, Gate, "By the change lint finds an error in the policy that was not there before.";
+    FILE_IN_ERROR = "file-in-error", Deny, Gate, "By the change lint finds an error in a governed file that was not there before.";
     STATEMENT_REMOVED = "statement-removed", Deny, Gate, "The change removes or alters a statement or record of the target.";
     TARGET_REWRITTEN = "target-rewritten", Deny, Gate, "The last record ends at a commit that left the target.";
     RUN_TOO_LONG = "run-too-long", Deny, Gate, "More single commits landed in a row than are searched for a group.";

@@ -18,9 +18,6 @@ use crate::workspace;
 use super::Exit;
 use super::io::{self, Output};
 
-/// The names of files with texts that people write end so.
-const TEXTS: &[&str] = &[".md", ".markdown", ".txt", ".rst", ".adoc", ".html"];
-
 /// The most bytes of a document that is read (1 MiB).
 const MAX_DOCUMENT: usize = 1 << 20;
 
@@ -141,7 +138,7 @@ fn with_documents(sources: &Sources, compiled: &Compiled, at: Instant) -> Option
     let named = register::named(&View::new(sources, &compiled.model, policy, at, None, None));
     let literal: BTreeSet<&[u8]> = named.iter().map(String::as_bytes).collect();
     let globs = Paths::new(named.iter().map(String::as_str).filter(|name| !name.contains("://")));
-    let is_named = |path: &[u8]| is_text(path) && (literal.contains(path) || globs.matches(path));
+    let is_named = |path: &[u8]| lint::is_text(path) && (literal.contains(path) || globs.matches(path));
     let mut left = MAX_DOCUMENTS;
     for (_, entry) in snapshot.listing.iter().filter(|(path, _)| is_named(path)) {
         let regular = entry.mode & 0o170_000 == 0o100_000;
@@ -156,12 +153,6 @@ fn with_documents(sources: &Sources, compiled: &Compiled, at: Instant) -> Option
         }
     }
     Some(snapshot)
-}
-
-/// Tells by its name whether a file is a text that people write.
-fn is_text(path: &[u8]) -> bool {
-    let lower = path.to_ascii_lowercase();
-    TEXTS.iter().any(|end| lower.ends_with(end.as_bytes()))
 }
 
 /// Opens the repository whose policy this is and lists its index: the one at the working directory, when

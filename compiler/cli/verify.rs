@@ -136,10 +136,14 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
     Ok(found)
 }
 
-/// Lists what a record says was outside of a chain, or in error in the policy.
+/// Lists what a record says was outside of a chain, or in error.
 fn looked_at(record: &Record) -> Vec<Extra> {
-    let names =
-        [names::PROVIDER_OUTSIDE_CHAIN.name, names::ADDRESS_OUTSIDE_CHAIN.name, names::POLICY_IN_ERROR.name];
+    let names = [
+        names::PROVIDER_OUTSIDE_CHAIN.name,
+        names::ADDRESS_OUTSIDE_CHAIN.name,
+        names::POLICY_IN_ERROR.name,
+        names::FILE_IN_ERROR.name,
+    ];
     let blocked = record.verdict.reasons.iter();
     blocked.filter(|extra| names.contains(&extra.reason.as_str())).cloned().collect()
 }

@@ -154,8 +154,14 @@ pub fn judge(
             if !adopting {
                 extra.extend(outside::look(repo, head_policy(policy, &edit), &changes, [before, after])?);
             }
-            let said: Vec<Extra> = verdict::limits(&changes, q.at).into_iter().chain(extra.clone()).collect();
-            extra.extend(unsound::look((repo, files), &edit, adopting, [before, after], q.at, &said)?);
+            let head = head_policy(policy, &edit);
+            let limits = verdict::limits(&changes, q.at);
+            let settings = verdict::settings(&head.kernel, &changes);
+            let said = limits.iter().chain(&extra).map(|extra| extra.reason.as_str());
+            let said = said.chain(settings.iter().map(|held| held.reason.as_str())).collect();
+            let edit = (&edit, adopting);
+            let found = unsound::look((repo, files), edit, &changes.list, [before, after], q.at, &said)?;
+            extra.extend(found);
         }
     }
     let verdict = verdict::evaluate(&Inputs {

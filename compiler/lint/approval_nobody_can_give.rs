@@ -31,6 +31,24 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             }
         }
     }
+    for shared in survey.shared().iter().filter(|shared| !told.contains_key(shared.rule.id.as_str())) {
+        let Some(at) = context.policy.origins.get(shared.rule.id.as_str()) else { continue };
+        let together = shared.together();
+        if survey.people.can_meet(&together, &BTreeSet::new()) {
+            continue;
+        }
+        let (rule, systems) = (&shared.rule.id, shared.names());
+        let text = format!(
+            "nobody can give what `{rule}` asks for where {systems} share `{}`: {}",
+            shared.path,
+            why(&survey.people, &together)
+        );
+        let finding = LINT.at(*at, text).label("nobody answers for two systems");
+        out.push(finding.help(
+            "name as many people in the roles as there are systems that share the part, or let the rule go without \
+             `persons distinct across systems`",
+        ));
+    }
     for (rule, (judged, demand)) in told {
         let Some(at) = context.policy.origins.get(rule) else { continue };
         let text = format!("nobody can give what `{rule}` asks for: {}", why(&survey.people, &demand));

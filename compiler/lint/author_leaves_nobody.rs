@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::prove::{Demand, People};
+
 use super::{Context, Findings, Lint};
 
 /// A rule can be met only while none of those it needs has written the change.
@@ -27,12 +29,15 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             if is_thin || !people.can_meet(&demand, &BTreeSet::new()) {
                 continue;
             }
-            // Where more people could sign than there are signatures, one is always spared.
-            let count = demand.slots.len();
-            let scarce = demand.slots.iter().filter(|able| able.len() <= count);
-            let scarce: BTreeSet<usize> = scarce.flatten().copied().collect();
-            let needed = scarce.into_iter().filter(|p| !people.can_meet(&demand, &BTreeSet::from([*p])));
-            told.entry(&rule.id).or_default().extend(needed);
+            told.entry(&rule.id).or_default().extend(needed(people, &demand));
+        }
+    }
+    // Nobody answers for two systems that share a part, so that each needs somebody who did not write it.
+    for shared in survey.shared() {
+        let together = shared.together();
+        let is_thin = together.slots.iter().any(|able| able.len() < 2);
+        if !is_thin && people.can_meet(&together, &BTreeSet::new()) {
+            told.entry(&shared.rule.id).or_default().extend(needed(people, &together));
         }
     }
     for (rule, needed) in told.into_iter().filter(|(_, needed)| !needed.is_empty()) {
@@ -43,4 +48,13 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             "add a member to the role, or ask for one approval less: who writes a change never approves it",
         ));
     }
+}
+
+/// Lists the people without whom a demand cannot be met.
+fn needed(people: &People<'_>, demand: &Demand) -> BTreeSet<usize> {
+    // Where more people could sign than there are signatures, one is always spared.
+    let count = demand.slots.len();
+    let scarce = demand.slots.iter().filter(|able| able.len() <= count);
+    let scarce: BTreeSet<usize> = scarce.flatten().copied().collect();
+    scarce.into_iter().filter(|person| !people.can_meet(demand, &BTreeSet::from([*person]))).collect()
 }

@@ -7,7 +7,8 @@ use super::{Context, Findings, Lint};
 /// A location matches no tracked file, or no value in it.
 pub static LINT: Lint =
     lint!("dead-location", Deny, Scope, "A location names nothing in the repository.", check)
-        .needs_repository();
+        .needs_repository()
+        .woken_by(|change| change.after.is_none());
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     for (system, artifact) in context.artifacts() {

@@ -4,12 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::kind::Kind;
+
 use super::{Context, Findings, Lint, orders};
 
 /// A prompt tells the agent to deny being an AI, or to claim to be a person.
 pub static LINT: Lint =
     lint!("denies-being-ai", Deny, Disclosure, "A prompt tells the agent to pass as a person.", check)
         .needs_repository()
+        .woken_by(|change| change.kind == Kind::Prompt)
         .never_waived();
 
 /// Orders to hide what the agent is, or to claim what it is not. English only.

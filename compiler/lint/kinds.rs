@@ -1,5 +1,6 @@
 //! A lint as data: its row, its topic, what it may change, and the function that looks.
 
+use crate::change::Change;
 use crate::diagnostic::Diagnostic;
 use crate::names::{self, Name};
 use crate::source::Location;
@@ -22,6 +23,8 @@ pub struct Lint {
     pub fix: Fix,
     /// What it cannot do without.
     pub needs: Needs,
+    /// Tells for an error which change of a governed value can bring it, with the policy as it is.
+    pub woken_by: Option<fn(&Change) -> bool>,
     /// Looks at the policy and adds what it finds.
     pub check: fn(&Context<'_>, &mut Findings),
 }
@@ -124,7 +127,7 @@ impl Lint {
     pub const fn new(name: Name, topic: Topic, check: fn(&Context<'_>, &mut Findings)) -> Lint {
         // What an `allow` says is settled by the `allow`, not by another one.
         let waivable = !matches!(topic, Topic::Suppressions);
-        Lint { name, topic, waivable, fix: Fix::None, needs: Needs::Policy, check }
+        Lint { name, topic, waivable, fix: Fix::None, needs: Needs::Policy, woken_by: None, check }
     }
 
     /// Forbids `allow`.
@@ -145,6 +148,13 @@ impl Lint {
     #[must_use]
     pub const fn needs_repository(mut self) -> Lint {
         self.needs = Needs::Repository;
+        self
+    }
+
+    /// Says which change of a governed value can bring a finding, with the policy as it is.
+    #[must_use]
+    pub const fn woken_by(mut self, change: fn(&Change) -> bool) -> Lint {
+        self.woken_by = Some(change);
         self
     }
 

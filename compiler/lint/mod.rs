@@ -7,8 +7,11 @@
 
 mod all;
 mod artifacts;
+mod claim_words;
 mod claims;
+mod conformity;
 mod context;
+mod documents;
 mod edit;
 mod fix;
 mod hidden_numbers;
@@ -25,9 +28,10 @@ mod tellings;
 
 pub use all::ALL;
 pub use context::{Context, Surroundings};
+pub use documents::is_text;
 pub use fix::{Fixed, fix};
 pub use kinds::{Findings, Fix, Lint, Needs, Topic, every_name, find, find_name};
-pub use report::{Report, errors, run};
+pub use report::{Report, Wanted, errors, run};
 
 /// Makes the row of a lint; its page is embedded, so one that is missing does not build.
 macro_rules! lint {
@@ -77,11 +81,11 @@ mod chain_outside_scope;
 mod chain_step_missing;
 mod change_record_short;
 mod changes_unassigned;
+mod claim_in_document;
 mod claimed_authors;
 mod clock_differs;
 mod coming_limit;
 mod concentrated_roles;
-mod conformity;
 mod conformity_claim;
 mod consent_without_withdrawal;
 mod contest_missing;
@@ -108,6 +112,7 @@ mod disposal_without_proof;
 mod document_language_missing;
 mod document_missing;
 mod document_overdue;
+mod document_unread;
 mod drift_narrower_than_step;
 mod emergencies_often;
 mod emergency_nobody_reviews;

@@ -1,7 +1,8 @@
 //! The texts of governed prompts as they stand in the repository, and what is found in them.
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 
+use crate::facts::Value;
 use crate::model::Artifact;
 use crate::source::{FileId, Location, Span};
 
@@ -18,6 +19,11 @@ pub struct Prompt<'c, 'a> {
 }
 
 impl Prompt<'_, '_> {
+    /// Returns the file that it stands in.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     /// Returns the place of some bytes of the text.
     pub fn part(&self, offset: usize, length: usize) -> Location {
         let from = self.start + offset;
@@ -32,16 +38,20 @@ pub fn all<'c, 'a>(context: &'c Context<'a>) -> Vec<Prompt<'c, 'a>> {
         for row in context.rows(system, artifact) {
             let Some(around) = &context.surroundings else { continue };
             // A prompt that is assembled from several files has no place of its own.
-            let paths: Vec<&String> = match around.files.contains_key(&row.path) {
-                true => vec![&row.path],
-                false => {
-                    around.files.keys().filter(|path| artifact.at.iter().any(|s| s.path == **path)).collect()
-                }
+            let parts = match &row.value {
+                Value::Text { parts, .. } => parts.as_slice(),
+                _ => &[],
             };
+            let paths: Vec<&String> = match parts {
+                [] if around.files.contains_key(&row.path) => vec![&row.path],
+                [] => artifact.at.iter().map(|spot| &spot.path).collect(),
+                parts => parts.iter().map(|(path, _)| path).collect(),
+            };
+            let paths = paths.into_iter().filter(|path| around.files.contains_key(*path));
             for path in paths {
                 let file = around.files[path];
                 let whole = Span::new(0, context.sources.get(file).text.len());
-                let span = row.detail.span.filter(|_| *path == row.path).unwrap_or(whole);
+                let span = row.detail.span.filter(|_| parts.is_empty() && *path == row.path).unwrap_or(whole);
                 let text = context.sources.text(Location { file, span });
                 prompts.push(Prompt { artifact, text, file, start: span.start as usize });
             }
@@ -51,6 +61,8 @@ pub fn all<'c, 'a>(context: &'c Context<'a>) -> Vec<Prompt<'c, 'a>> {
 }
 
 /// Finds patterns in every prompt and hands each match to a function: where, and its words.
+///
+/// Patterns are English and begin and end with ASCII; read as bytes they are ready in a fraction of the time.
 pub fn find<'a>(
     context: &Context<'a>,
     patterns: &[&str],
@@ -60,16 +72,20 @@ pub fn find<'a>(
     if prompts.is_empty() {
         return;
     }
-    let patterns: Vec<Regex> = patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect();
+    let ready = |pattern: &&str| RegexBuilder::new(pattern).unicode(false).build().ok();
+    let patterns: Vec<Regex> = patterns.iter().filter_map(ready).collect();
     for prompt in &prompts {
         let mut last = 0;
-        let mut places: Vec<(usize, usize)> =
-            patterns.iter().flat_map(|p| p.find_iter(prompt.text)).map(|m| (m.start(), m.end())).collect();
+        let mut places: Vec<(usize, usize)> = patterns
+            .iter()
+            .flat_map(|p| p.find_iter(prompt.text.as_bytes()))
+            .map(|m| (m.start(), m.end()))
+            .collect();
         places.sort_unstable();
         for (start, end) in places {
-            if start >= last {
+            if let Some(words) = prompt.text.get(start..end).filter(|_| start >= last) {
                 last = end;
-                found(prompt, prompt.part(start, end - start), &prompt.text[start..end]);
+                found(prompt, prompt.part(start, end - start), words);
             }
         }
     }

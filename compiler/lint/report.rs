@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::change::Change;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Files;
 use crate::git::Snapshot;
@@ -22,6 +23,31 @@ pub struct Report {
     pub silenced: usize,
     /// Lints that did not run, because there is no repository around the policy.
     pub not_run: Vec<&'static Lint>,
+}
+
+/// Which of the lints that find errors are asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// Every one.
+    Every,
+    /// Those that one of these changes of governed values wakes, where the policy stays as it is.
+    WokenBy(&'a [Change]),
+}
+
+impl Wanted<'_> {
+    /// Tells whether no lint is asked.
+    pub fn is_nothing(self) -> bool {
+        !ALL.iter().any(|lint| self.has(lint))
+    }
+
+    fn has(self, lint: &Lint) -> bool {
+        let is_woken = |changes: &[Change]| lint.woken_by.is_some_and(|by| changes.iter().any(by));
+        lint.name.level == Level::Deny
+            && match self {
+                Wanted::Every => true,
+                Wanted::WokenBy(changes) => is_woken(changes),
+            }
+    }
 }
 
 impl Report {
@@ -63,11 +89,12 @@ pub fn errors(
     compiled: &Compiled,
     at: Instant,
     (around, parsed): (&Snapshot, &Files),
+    wanted: Wanted<'_>,
 ) -> Vec<Diagnostic> {
     let Some(policy) = &compiled.policy else { return Vec::new() };
     let around = Some(Surroundings::new(policy, around, sources, parsed));
     let context = Context::new(sources, &compiled.trees, &compiled.model, policy, at, around);
-    let is_error = |lint: &Lint| lint.name.level == Level::Deny;
+    let is_error = |lint: &Lint| wanted.has(lint);
     let (mut errors, _) = silence(&context, look(&context, |lint| is_error(lint) && !is_about_allow(lint)));
     errors.extend(look(&context, |lint| is_error(lint) && is_about_allow(lint)));
     errors.sort_by(|a, b| (a.key(), &a.message).cmp(&(b.key(), &b.message)));

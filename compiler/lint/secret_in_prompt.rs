@@ -1,10 +1,13 @@
 //! A key in a prompt is in the history, in the provider's logs, and one question away from any caller.
 
+use crate::kind::Kind;
+
 use super::{Context, Findings, Lint, prompts};
 
 /// A governed prompt holds what looks like a key.
-pub static LINT: Lint =
-    lint!("secret-in-prompt", Deny, Prompts, "A prompt holds a secret.", check).needs_repository();
+pub static LINT: Lint = lint!("secret-in-prompt", Deny, Prompts, "A prompt holds a secret.", check)
+    .needs_repository()
+    .woken_by(|change| change.kind == Kind::Prompt);
 
 /// Well-known shapes of credentials.
 const SHAPES: &[&str] = &[

@@ -15,7 +15,8 @@ pub static LINT: Lint = lint!(
     "A governed file names a company that is not in the chain.",
     check
 )
-.needs_repository();
+.needs_repository()
+.woken_by(|change| change.kind == Kind::Model);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     outsiders::report(context, &names::PROVIDER_OUTSIDE_CHAIN, &LINT, out);

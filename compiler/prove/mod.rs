@@ -15,4 +15,4 @@ mod survey;
 pub use cells::{Cell, Part, Place};
 pub use people::{Demand, People};
 pub use strength::evidence_of;
-pub use survey::{Judged, Survey};
+pub use survey::{Judged, Shared, Survey};

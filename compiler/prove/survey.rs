@@ -1,6 +1,6 @@
 //! One walk over all cells of a policy: which rules are about each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
 
@@ -29,6 +29,33 @@ pub struct Survey<'p> {
     pub cells: Vec<Judged<'p>>,
     /// Whether every cell was looked at; otherwise what is missing proves nothing.
     pub complete: bool,
+}
+
+/// What a rule with `persons distinct across systems` asks for at once, where systems share a part: one
+/// change of it is a change of each.
+pub struct Shared<'p> {
+    /// The rule.
+    pub rule: &'p Rule,
+    /// The file that they share.
+    pub path: &'p str,
+    /// The systems, sorted, and what each asks of people.
+    pub systems: Vec<(&'p str, Demand)>,
+}
+
+impl Shared<'_> {
+    /// Returns what all systems ask together: nobody can answer for two.
+    pub fn together(&self) -> Demand {
+        Demand { slots: self.systems.iter().flat_map(|(_, demand)| demand.slots.iter().cloned()).collect() }
+    }
+
+    /// Names the systems, for a message.
+    pub fn names(&self) -> String {
+        let names: Vec<String> = self.systems.iter().map(|(system, _)| format!("`{system}`")).collect();
+        match names.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+            _ => names.concat(),
+        }
+    }
 }
 
 /// A cell and the rules that a change of it meets.
@@ -69,6 +96,32 @@ impl<'p> Survey<'p> {
             }
         }
         survey
+    }
+
+    /// Lists what rules that want other persons in each system ask for parts that systems share, each
+    /// rule once for the same systems. A part is shared where two systems name it in the same words.
+    pub fn shared(&self) -> Vec<Shared<'p>> {
+        let mut parts: BTreeMap<_, BTreeMap<&'p str, &'p Rule>> = BTreeMap::new();
+        for judged in &self.cells {
+            let Some(slot) = judged.cell.place.slot else { continue };
+            for rule in judged.rules.iter().chain(&judged.warned).filter(|rule| rule.distinct) {
+                for at in &slot.at {
+                    let part = (rule.id.as_str(), at.path.as_str(), at.fragment.as_str(), slot.kind);
+                    parts.entry(part).or_default().insert(judged.cell.place.system, rule);
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let shared = parts.into_iter().filter(|(_, systems)| systems.len() > 1);
+        let once = shared.filter(|((rule, ..), systems)| {
+            seen.insert((*rule, systems.keys().copied().collect::<Vec<_>>()))
+        });
+        let asked = once.filter_map(|((_, path, ..), systems)| {
+            let rule = *systems.values().next()?;
+            let ask = |system: &'p str| Some((system, self.people.demand(&rule.duty, system)?));
+            Some(Shared { rule, path, systems: systems.into_keys().map(ask).collect::<Option<_>>()? })
+        });
+        asked.collect()
     }
 
     /// Returns what the rules on a cell ask of people; `None` where nothing can satisfy one.

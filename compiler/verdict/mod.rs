@@ -34,7 +34,7 @@ pub use evaluate::evaluate;
 pub use exports::runs_as_approved;
 pub use guard::{Match, about};
 pub use matching::assign;
-pub use schedules::{carried_out, limits};
+pub use schedules::{carried_out, limits, settings};
 
 /// When in its life a change is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

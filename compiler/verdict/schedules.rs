@@ -13,7 +13,7 @@ use super::words;
 use super::{Extra, Held, ObligationResult};
 
 /// Judges every setting that carries out a schedule.
-pub(super) fn settings(changes: &Changes) -> Vec<Held> {
+pub fn settings(changes: &Changes) -> Vec<Held> {
     changes.enforced.iter().flat_map(of_schedule).collect()
 }
 
