@@ -154,9 +154,8 @@ pub fn judge(
             if !adopting {
                 extra.extend(outside::look(repo, head_policy(policy, &edit), &changes, [before, after])?);
             }
-            let head = head_policy(policy, &edit);
             let limits = verdict::limits(&changes, q.at);
-            let settings = verdict::settings(&head.kernel, &changes);
+            let settings = verdict::settings(&changes);
             let said = limits.iter().chain(&extra).map(|extra| extra.reason.as_str());
             let said = said.chain(settings.iter().map(|held| held.reason.as_str())).collect();
             let edit = (&edit, adopting);

@@ -13,6 +13,7 @@ mod paths;
 mod relief;
 mod renewals;
 mod rule;
+mod safer;
 mod schedule;
 mod schemes;
 mod test_case;

@@ -5,10 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::law::{Length, Sure};
-use crate::time::{Date, Period};
-
 use super::Note;
+use super::safer::{self, Clauses, Safer};
 
 /// Something that a policy promised and promises less of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,44 +19,75 @@ pub struct Weaker {
     pub after: Option<String>,
 }
 
-/// What is safer in the words of a clause.
-#[derive(Clone, Copy)]
-enum Safer {
-    /// `no`.
-    No,
-    /// A shorter time, and `nothing` before any; saying none is worse than saying one.
-    Shorter,
-    /// A shorter time after `every` or `within`, and the same words before it.
-    Sooner,
-    /// Fewer names.
-    Fewer,
-    /// The names that were there, and maybe more.
-    Kept,
-    /// A weightier effect.
-    Weightier,
-    /// `always`, and the same words as before.
-    Same,
-}
-
-/// Clauses with a safer side, and whether one that goes with its item is lost.
+/// Clauses with a safer side, and whether one that goes with its item is lost. The table of
+/// `docs/registers.md` has the same rows, and says of every other clause why it has none.
 const WATCHED: &[(&str, Safer, bool)] = &[
+    ("organization.covers", Safer::More, false),
+    ("organization.serves", Safer::More, false),
     ("supplier.training", Safer::No, false),
     ("supplier.retains", Safer::Shorter, false),
     ("supplier.regions", Safer::Fewer, false),
     ("supplier.subprocessors", Safer::Fewer, false),
-    ("system.acts", Safer::Kept, true),
+    ("supplier.assurance", Safer::Lasting { by_kind: false }, false),
+    ("supplier.agreement", Safer::Lasting { by_kind: true }, false),
+    ("supplier.notice", Safer::Longer, false),
+    ("supplier.answers", Safer::More, false),
+    ("system.serves", Safer::More, false),
+    ("system.handles", Safer::More, false),
+    ("system.acts", Safer::More, false),
     ("system.stage.processed", Safer::Fewer, false),
     ("system.stage.stored", Safer::Fewer, false),
+    ("system.stage.transfer", Safer::Exact, false),
+    ("system.stage.failover", Safer::Only, false),
     ("system.decides.effect", Safer::Weightier, false),
     ("system.decides.human", Safer::Sooner, false),
     ("system.decides.hours", Safer::Same, false),
     ("system.decides.otherwise", Safer::Same, false),
     ("system.decides.contest", Safer::Same, false),
     ("system.assessment", Safer::Sooner, true),
+    ("system.assessment.affects", Safer::There, false),
+    ("system.assessment.approved", Safer::There, false),
+    ("retention.then", Safer::Sooner, false),
+    ("retention.proof", Safer::There, false),
+    ("retention.stored", Safer::Fewer, false),
+    ("retention.reviewed", Safer::Sooner, false),
+    ("hold.covers", Safer::Each, true),
+    ("hold.from", Safer::Exact, false),
+    ("hold.until", Safer::Open, false),
+    ("hold.review", Safer::There, false),
+    ("activity.accountable", Safer::There, true),
+    ("activity.consulted", Safer::More, false),
+    ("activity.informed", Safer::More, false),
     ("baseline.every", Safer::Shorter, true),
     ("exercise.every", Safer::Shorter, true),
     ("review.every", Safer::Shorter, true),
     ("document.reviewed", Safer::Sooner, true),
+    ("document.covers", Safer::Wider, false),
+    ("document.language", Safer::More, false),
+    ("certificate.covers", Safer::More, true),
+    ("certificate.includes", Safer::More, false),
+    ("certificate.accredited", Safer::There, false),
+    ("certificate.surveillance", Safer::More, false),
+    ("applicability.approved", Safer::There, false),
+    ("applicability.evidence", Safer::Each, false),
+    ("fact.in", Safer::Exact, true),
+    ("fact.about", Safer::Exact, false),
+    ("fact.floor", Safer::Exact, false),
+    ("fact.ceiling", Safer::Exact, false),
+    ("fact.prohibits", Safer::Exact, false),
+    ("fact.asks", Safer::Exact, false),
+    ("fact.discloses", Safer::Exact, false),
+    ("fact.soft", Safer::Exact, false),
+    ("fact.role", Safer::Exact, false),
+    ("fact.when", Safer::Exact, false),
+    ("fact.unless", Safer::Exact, false),
+    ("fact.effective", Safer::Exact, false),
+    ("fact.superseded", Safer::Exact, false),
+    ("fact.confidence", Safer::Exact, false),
+    ("category.from", Safer::Exact, false),
+    ("category.special", Safer::Exact, false),
+    ("category.impersonal", Safer::Exact, false),
+    ("jurisdiction.within", Safer::Exact, false),
 ];
 
 /// Clauses of which a system has several, each with a name: one that goes is lost.
@@ -70,10 +99,28 @@ pub fn weaker(old: &[Note], new: &[Note]) -> Vec<Weaker> {
     let mut all = Vec::new();
     for (topic, safer, even_gone) in WATCHED {
         for subject in old.subjects(topic).union(&new.subjects(topic)) {
-            let (before, after) = (old.words(topic, subject), new.words(topic, subject));
+            let (before, after) = (old.clauses(topic, subject), new.clauses(topic, subject));
             let is_there = *even_gone || new.has(topic, subject);
-            if is_there && is_looser(*safer, before.as_deref(), after.as_deref()) {
-                all.push(Weaker { what: named(topic, subject), before, after });
+            // An item that is new promises what it promises: only `training` is asked of it.
+            let was_there = *safer == Safer::No || old.has(topic, subject);
+            if !is_there || !was_there || !safer::is_looser(*safer, before, after) {
+                continue;
+            }
+            let what = named(topic, subject);
+            match (safer, before, after) {
+                (Safer::Each, Some(before), Some(after)) => {
+                    let lost = before.iter().filter(|clause| !after.contains(clause));
+                    let lost = lost.map(|clause| safer::said(&[*clause]));
+                    all.extend(lost.map(|before| Weaker {
+                        what: what.clone(),
+                        before: Some(before),
+                        after: None,
+                    }));
+                }
+                _ => {
+                    let (before, after) = (before.map(safer::said), after.map(safer::said));
+                    all.push(Weaker { what, before, after });
+                }
             }
         }
     }
@@ -83,6 +130,7 @@ pub fn weaker(old: &[Note], new: &[Note]) -> Vec<Weaker> {
             all.push(Weaker { what, before: Some("there".into()), after: None });
         }
     }
+    all.extend(answered(&old, &new));
     all.extend(excluded(&old, &new));
     all.extend(allowed(&old, &new));
     all.sort();
@@ -112,10 +160,8 @@ impl<'n> Said<'n> {
         self.of(topic).map(|(subject, _)| subject).collect()
     }
 
-    fn words(&self, topic: &str, subject: &str) -> Option<String> {
-        let values = self.rows.get(&(topic, subject))?;
-        let each: Vec<String> = values.iter().map(|values| values.join(" ")).collect();
-        Some(each.join(", "))
+    fn clauses<'s>(&'s self, topic: &'s str, subject: &'s str) -> Option<&'s Clauses<'n>> {
+        self.rows.get(&(topic, subject)).map(Vec::as_slice)
     }
 
     /// Tells whether the item or clause around a clause is there.
@@ -144,62 +190,41 @@ fn named(topic: &str, subject: &str) -> String {
     format!("{item} {subject} {clause}")
 }
 
-fn is_looser(safer: Safer, before: Option<&str>, after: Option<&str>) -> bool {
-    if before == after {
-        return false;
-    }
-    match (safer, before, after) {
-        (Safer::No, _, Some(after)) => after != "no",
-        (_, None, _) => false,
-        (Safer::Fewer, Some(_), None) => false,
-        (_, Some(_), None) => true,
-        (Safer::Shorter, Some(before), Some(after)) => is_longer(before, after),
-        (Safer::Sooner, Some(before), Some(after)) => {
-            let ((head, old), (other, new)) = (interval(before), interval(after));
-            match (old, new) {
-                _ if head != other => true,
-                (_, None) => old.is_some(),
-                (None, Some(_)) => false,
-                (Some(old), Some(new)) => is_longer(old, new),
+/// Lists the answers to questions of law that turn or go to the side on which law may apply less: away from
+/// yes, and away from no where a yes is what exempts. A first answer says more than none.
+fn answered(old: &Said<'_>, new: &Said<'_>) -> Vec<Weaker> {
+    let word = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    let mut all = Vec::new();
+    for (system, before) in old.of("system.is").filter(|(system, _)| new.has("system.is", system)) {
+        let now = safer::answers(new.clauses("system.is", system).unwrap_or_default());
+        for (question, before) in safer::answers(before) {
+            let after = now.get(question).copied();
+            if after == Some(before) || !may_apply_less(question, before, new) {
+                continue;
             }
+            let what = format!("system {system} is {question}");
+            all.push(Weaker { what, before: Some(word(before)), after: after.map(word) });
         }
-        (Safer::Fewer, Some(before), Some(after)) => !names(after).is_subset(&names(before)),
-        (Safer::Kept, Some(before), Some(after)) => !names(before).is_subset(&names(after)),
-        (Safer::Weightier, Some(_), Some(after)) => after == "minor",
-        (Safer::Same, Some(_), Some(after)) => after != "always",
     }
+    all
 }
 
-/// Splits what is said at `every` or `within`; dates before it are no matter.
-fn interval(said: &str) -> (String, Option<&str>) {
-    let at = |word: &str| said.split_once(&format!("{word} "));
-    let (head, time) = match at("every").or_else(|| at("within")) {
-        Some((head, time)) => (head, Some(time)),
-        None => (said, None),
+/// Tells whether law may apply less once a question is not answered any more as it was.
+fn may_apply_less(question: &str, was: bool, said: &Said<'_>) -> bool {
+    let own = |clause: &str| {
+        let names = said.of(clause).flat_map(|(_, all)| all.iter()).flat_map(|values| values.iter());
+        names.flat_map(|list| list.split([',', ' ', '[', ']'])).any(|name| name == question)
     };
-    let words = head.split_whitespace().filter(|word| Date::parse(word).is_none());
-    (words.collect::<Vec<_>>().join(" "), time)
-}
-
-fn is_longer(before: &str, after: &str) -> bool {
-    let length = |text: &str| match text {
-        "nothing" => Some(Length::default()),
-        _ => {
-            let (n, unit) = text.split_once(' ')?;
-            Some(Length::from(Period::new(n.parse().ok()?, unit)?))
-        }
+    let exempts = || {
+        own("fact.unless")
+            || super::facts().iter().any(|fact| fact.unless.iter().any(|gate| gate.name == question))
     };
-    match (length(before), length(after)) {
-        (Some(before), Some(after)) => before.is_at_least(after) != Sure::Always,
-        _ => true,
-    }
-}
-
-/// Lists the names in a list, or all words where there is none.
-fn names(said: &str) -> BTreeSet<&str> {
-    let inside = said.split_once('[').map_or(said, |(_, list)| list);
-    let words = inside.split(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']'));
-    words.filter(|word| !word.is_empty() && *word != "nowhere").collect()
+    let asks = || {
+        own("fact.when")
+            || super::facts().iter().any(|fact| fact.when.iter().any(|gate| gate.name == question))
+    };
+    // What nothing known turns on may be asked by a law that is not written down here.
+    if was { asks() || !exempts() } else { exempts() }
 }
 
 /// Lists the controls that were not excluded before and are now.
@@ -253,7 +278,8 @@ mod tests {
 
     fn judged(topic: &str, before: &[&str], after: &[&str]) -> bool {
         let side = |values: &[&str]| {
-            let mut notes = vec![note("supplier.title", "x", &["X"]), note("baseline.title", "x", &["X"])];
+            let (item, _) = topic.split_once('.').unwrap_or((topic, ""));
+            let mut notes = vec![note(&format!("{item}.title"), "x", &["X"])];
             notes.extend((!values.is_empty()).then(|| note(topic, "x", values)));
             notes
         };
@@ -271,6 +297,26 @@ mod tests {
             ("system.acts", &["as", "[controller, deployer]"], &["as", "[controller]"]),
             ("system.acts", &["as", "[deployer]"], &["as", "[provider]"]),
             ("system.acts", &["as", "[deployer]"], &[]),
+            ("supplier.notice", &["14 days"], &["7 days"]),
+            ("supplier.notice", &["14 days"], &[]),
+            ("supplier.agreement", &["dpa", "a.pdf", "until", "2028-03-31"], &[]),
+            (
+                "supplier.agreement",
+                &["dpa", "a.pdf", "until", "2028-03-31"],
+                &["dpa", "a.pdf", "until", "2027-03-31"],
+            ),
+            ("supplier.agreement", &["dpa", "a.pdf"], &["dpa", "a.pdf", "until", "2027-03-31"]),
+            ("supplier.agreement", &["dpa", "a.pdf"], &["baa", "a.pdf"]),
+            ("supplier.assurance", &["a.pdf", "2028-03-31"], &["a.pdf", "2027-03-31"]),
+            ("system.is", &["[insurer, ai_voice]"], &["[insurer]"]),
+            ("system.is", &["[insurer]"], &["not", "[insurer]"]),
+            ("system.is", &["not", "[hipaa_context]"], &["[hipaa_context]"]),
+            ("hold.until", &[], &["2027-01-01"]),
+            ("hold.until", &["2027-02-01"], &["2027-01-01"]),
+            ("document.covers", &[], &["[a]"]),
+            ("document.covers", &["[a, b]"], &["[a]"]),
+            ("certificate.covers", &["[a, b]"], &["[a]"]),
+            ("fact.unless", &[], &["[minor]"]),
             ("baseline.every", &["3 months"], &["60 months"]),
             ("review.every", &["12 months"], &[]),
             (
@@ -289,6 +335,14 @@ mod tests {
             ("supplier.regions", &["gb", "us"], &["gb"]),
             ("system.acts", &["as", "[deployer]"], &["as", "[provider, deployer]"]),
             ("system.acts", &[], &["as", "[processor]"]),
+            ("supplier.assurance", &["a.pdf", "2028-03-31"], &["b.pdf", "2029-03-31"]),
+            ("supplier.agreement", &[], &["dpa", "a.pdf"]),
+            ("system.is", &["[insurer]"], &["[insurer, ai_voice]"]),
+            ("system.is", &["not", "[outbound]"], &["[outbound]"]),
+            ("hold.until", &["2027-01-01"], &[]),
+            ("hold.review", &["by", "2026-09-01"], &["by", "2027-03-01"]),
+            ("document.covers", &["[a]"], &[]),
+            ("certificate.covers", &["[a]"], &["[a, b]"]),
             ("baseline.every", &["12 months"], &["3 months"]),
             (
                 "document.reviewed",
@@ -297,6 +351,19 @@ mod tests {
             ),
         ] {
             assert!(!judged(topic, before, after), "{topic}: {before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_the_documents_has_every_row() {
+        let page = include_str!("../../docs/registers.md");
+        for (topic, ..) in WATCHED {
+            let (item, clause) = topic.rsplit_once('.').unwrap_or((topic, ""));
+            let item = item.strip_prefix("system.").unwrap_or(item);
+            let (item, clause) =
+                if *topic == "system.assessment" { ("assessment", "every") } else { (item, clause) };
+            let mut rows = page.lines().filter(|line| line.starts_with(&format!("| `{item}` |")));
+            assert!(rows.any(|row| row.contains(&format!("`{clause}`"))), "{topic}");
         }
     }
 }
