@@ -89,7 +89,7 @@ fn outside(arguments: &Arguments, repo: &Repository, opened: &Opened) -> Result<
     let reports = question::reports(arguments.evidence.as_deref())?;
     let at_source = if record.at_source == AtSource::Clock.word() { AtSource::Clock } else { AtSource::Flag };
     let genesis = record.chain.as_ref().and_then(|c| c.genesis.clone());
-    let another = record.tool.version != env!("CARGO_PKG_VERSION");
+    let another = record.tool.other_version().is_some();
     let outside = looked_at(record);
     let options = Options {
         at: record.at,

@@ -255,6 +255,13 @@ pub struct Tool {
     pub sha256: String,
 }
 
+impl Tool {
+    /// Returns the version that made a record, where it is another one than this.
+    pub fn other_version(&self) -> Option<&str> {
+        (self.version != env!("CARGO_PKG_VERSION")).then_some(self.version.as_str())
+    }
+}
+
 impl Record {
     /// Wraps the record as the statement that is signed.
     pub fn statement(self, subject: Vec<Subject>) -> InToto<Record> {

@@ -134,6 +134,7 @@ pub fn verified<'a>(
             "verified": differences.is_empty(),
             "record": opened.map(|o| &o.digest),
             "verdict": record.map(|r| r.verdict.decision),
+            "another_version": record.and_then(|r| r.tool.other_version()),
             "sequence": record.and_then(|r| r.chain.as_ref()).map(|c| c.sequence),
             "differences": differences.iter().map(|d| json!({ "at": d.at, "message": d.message })).collect::<Vec<_>>(),
         })

@@ -29,6 +29,14 @@ pub fn human(file: &str, opened: Option<&Opened>, differences: &[Difference], pa
             (None, _) => "by nobody".into(),
         };
         let _ = writeln!(out, "  signed {}", terminal(&signed));
+        if let Some(version) = r.tool.other_version() {
+            let _ = writeln!(
+                out,
+                "  judged by version {}: what law asked, what lint found and who was outside of a chain stands as the \
+                 record says, and was not looked at again",
+                terminal(version)
+            );
+        }
     }
     for d in differences {
         let at = if d.at.is_empty() { String::new() } else { format!("{}: ", terminal(&d.at)) };
