@@ -302,6 +302,8 @@ names! {
     OUT_OF_STEP = "out-of-step", Deny, Verdict, "A protected part is edited in one prompt and not in the one that must stay in step with it.";
     DIFFERS_FROM_SCHEDULE = "differs-from-schedule", Deny, Verdict, "A setting keeps data for another time than its retention schedule.";
     RULE_ERASES_LESS = "rule-erases-less", Deny, Verdict, "The lifecycle rule around a setting is off, erases nothing, or is about other data.";
+    RULE_ERASES_SOONER = "rule-erases-sooner", Deny, Verdict, "Another lifecycle rule erases the same data before the setting of its schedule says.";
+    DATA_OUTLIVES_RULE = "data-outlives-rule", Deny, Verdict, "A lock, old versions or what is deleted softly stay after the lifecycle rule has erased the data.";
     BELOW_LEGAL_FLOOR = "below-legal-floor", Deny, Verdict, "A retention schedule keeps data for a shorter time than law asks.";
     ABOVE_LEGAL_CEILING = "above-legal-ceiling", Deny, Verdict, "A retention schedule keeps data for a longer time than law allows.";
     LAW_COUNTS_OTHERWISE = "law-counts-otherwise", Warn, Verdict, "A schedule and the law that binds it count from different events.";

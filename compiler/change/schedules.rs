@@ -169,9 +169,16 @@ fn of_systems(
         let let_go = before.zip(after).and_then(|(b, a)| takers.let_go(b, a, Some(system)));
         let (op, direction) = compare(before, after, let_go.is_some())?;
         let moved = before.zip(after).is_some_and(|(b, a)| b.backups != a.backups);
-        let shown = |s: &Schedule| match s.backups {
-            Some(copies) if moved => format!("{} and {} in backups", s.keep, InWords(copies)),
+        // Only where it is all that differs: other times say themselves what they are.
+        let turned = before.zip(after).is_some_and(|(b, a)| b.keep == a.keep && b.rounding != a.rounding);
+        let keep = |s: &Schedule| match s.rounding.as_str() {
+            "" if turned => format!("{} (months not rounded)", s.keep),
+            rounding if turned => format!("{} (months rounded {rounding})", s.keep),
             _ => s.keep.to_string(),
+        };
+        let shown = |s: &Schedule| match s.backups {
+            Some(copies) if moved => format!("{} and {} in backups", keep(s), InWords(copies)),
+            _ => keep(s),
         };
         let now = |s: &Schedule| match let_go {
             Some(covered) => format!("{}, no longer of {}", shown(s), covered.category),

@@ -35,6 +35,7 @@ pub fn slot(system: &str, kind: Kind, artifact: &str, at: &str) -> Slot {
         deployed: None,
         served_by: String::new(),
         objects: None,
+        brought: false,
     }
 }
 

@@ -7,44 +7,57 @@
 //! cloud.google.com/storage/docs/lifecycle, learn.microsoft.com/azure/storage/blobs/lifecycle-management-policy-structure,
 //! and the documentation of their Terraform providers; seen 2026-06.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use super::beside;
+use super::file::File;
+use super::lifecycle::{
+    Extent, Reach, as_seq, erasing, has_block_blobs, has_prefix, is_empty, is_reference, literal, plain,
+    prefixes, reach, reference,
+};
+use super::module::Module;
+use super::setting::{Carried, Setting, never, unclear};
 use crate::format::tree::Step;
-use crate::format::{Data, Node, Unreadable};
+use crate::format::{Data, Node};
 use crate::kind::Kind;
 use crate::names;
-use crate::policy::{Objects, Slot};
+use crate::policy::{Objects, Schedule, Slot};
+use crate::time::Period;
 
 /// What a setting has to reach.
 #[derive(Clone, Copy)]
 pub(super) struct Aim<'a> {
     schedule: &'a str,
+    unit: &'a str,
     bucket: Option<&'a str>,
     prefix: Option<&'a str>,
+    backups: Option<Period>,
 }
 
-/// What a rule around a setting does to the data of the schedule, where it does not erase it.
-pub(super) enum Carried {
-    /// It surely leaves some of it.
-    Not(Unreadable),
-    /// Nobody can tell.
-    Unclear(Unreadable),
+/// The file of a setting, and those that Terraform reads with it.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'f> {
+    /// The path of the file.
+    pub(super) path: &'f str,
+    /// The file.
+    pub(super) file: &'f File,
+    /// The files of its folder, where it is one of Terraform.
+    pub(super) module: Option<&'f Module>,
 }
 
 impl<'a> Aim<'a> {
     /// Returns what a slot has to reach; `None` where it carries out none of the schedules.
-    pub(super) fn of(slot: &'a Slot, schedules: &BTreeSet<&str>) -> Option<Aim<'a>> {
-        if slot.kind != Kind::Period || !schedules.contains(slot.artifact.as_str()) {
-            return None;
-        }
+    pub(super) fn of(slot: &'a Slot, schedules: &BTreeMap<&str, &Schedule>) -> Option<Aim<'a>> {
+        let schedule = schedules.get(slot.artifact.as_str()).filter(|_| slot.kind == Kind::Period)?;
         let said = |of: fn(&Objects) -> &String| {
             slot.objects.as_ref().map(of).map(String::as_str).filter(|text| !text.is_empty())
         };
-        Some(Aim { schedule: &slot.artifact, bucket: said(|r| &r.bucket), prefix: said(|r| &r.prefix) })
+        let (bucket, prefix) = (said(|r| &r.bucket), said(|r| &r.prefix));
+        Some(Aim { schedule: &slot.artifact, unit: &slot.unit, bucket, prefix, backups: schedule.backups })
     }
 
-    /// Looks at what stands around a setting; `None` where it carries its schedule out.
-    pub(super) fn missed(self, root: &Node, steps: &[Step]) -> Option<Carried> {
+    /// Looks at what stands around a setting and beside it; `None` where it carries its schedule out.
+    pub(super) fn missed(self, around: Around<'_>, root: &Node, steps: &[Step]) -> Option<Carried> {
         let way = way(root, steps);
         let rule = way.iter().rposition(|(key, node)| is_rule_list(key) && as_seq(node).is_some());
         let moves = steps.iter().find_map(|step| match step {
@@ -67,7 +80,60 @@ impl<'a> Aim<'a> {
                 _ => self.part(item, false),
             }
         };
-        moved.or_else(|| resource.and_then(|one| self.resource(&one))).or_else(of_rule)
+        let beside = || {
+            let list = rule?;
+            let (rules, (_, item)) = (as_seq(way[list].1)?, way.get(list + 1)?);
+            let holders = match &resource {
+                Some(resource) => vec![resource.body],
+                None => [root].into_iter().chain(way[..list].iter().map(|(_, node)| *node)).collect(),
+            };
+            let store = resource.as_ref().and_then(Resource::store);
+            let about =
+                around.module.zip(store).map(|(module, store)| (module.about(&store), module.unread()));
+            let prefix = self.prefix_of_data(item);
+            let setting = Setting {
+                path: around.path,
+                file: around.file,
+                holders,
+                rules,
+                rule: item,
+                number: at,
+                data: Extent { prefix: &prefix, said: !prefix.is_empty() },
+                backups: self.backups,
+                module: about.unwrap_or_default(),
+            };
+            self.counts_days(item, at).or_else(|| beside::judge(&setting))
+        };
+        let of_resource = || resource.as_ref().and_then(|one| self.resource(one));
+        moved.or_else(of_resource).or_else(of_rule).or_else(beside)
+    }
+
+    /// Returns where the data lies, as far as anything says: the policy, or else the rule that erases it.
+    fn prefix_of_data(self, rule: &Node) -> String {
+        match self.prefix {
+            Some(said) => said.to_owned(),
+            None if !has_prefix(rule) => String::new(),
+            None => {
+                let [own, other] = self.own_prefixes();
+                let is_other = reach(rule, Extent { prefix: &own, said: true }) == Reach::Nothing;
+                if is_other { other } else { own }
+            }
+        }
+    }
+
+    /// What the names of the objects start with where nothing says it, as `build` writes it: the name of the schedule;
+    /// that of a container in Azure has no underscores.
+    fn own_prefixes(self) -> [String; 2] {
+        [format!("{}/", self.schedule), format!("{}/", self.schedule.replace('_', "-"))]
+    }
+
+    /// A number of days that the policy reads as months is another period.
+    fn counts_days(self, rule: &Node, number: &Node) -> Option<Carried> {
+        let is_age = erasing(rule).iter().any(|one| std::ptr::eq(*one, number));
+        (is_age && !matches!(self.unit, "day" | "days")).then(|| {
+            let text = format!("its number counts days, and `enforced at` says `unit {}`", self.unit);
+            unclear(number, text)
+        })
     }
 
     /// Looks at the resource of Terraform around a setting.
@@ -175,6 +241,11 @@ impl<'a> Aim<'a> {
                 Some("archived") => Some(not(value, "its rule is about old versions alone".into())),
                 _ => Some(unclear(value, format!("`{key}` cannot be read"))),
             },
+            "islive" => match text.as_deref() {
+                Some("true") => None,
+                Some("false") => Some(not(value, "its rule is about old versions alone".into())),
+                _ => Some(unclear(value, format!("`{key}` cannot be read"))),
+            },
             "age" | "dayssincemodificationgreaterthan" => None,
             other if narrows && !other.starts_with("send") && !is_empty(value) => Some(unclear(
                 value,
@@ -196,21 +267,15 @@ impl<'a> Aim<'a> {
     }
 
     fn prefix(self, value: &Node) -> Option<Carried> {
-        let all: Vec<&Node> = match &value.data {
-            Data::Seq(items) => items.iter().collect(),
-            Data::Null => return None,
-            _ => vec![value],
-        };
-        let texts = all.iter().map(|node| match &node.data {
-            Data::String(text) => Some(text.as_str()),
-            _ => None,
-        });
-        let Some(texts) = texts.collect::<Option<Vec<&str>>>() else {
+        let Some(texts) = prefixes(value) else {
             return Some(unclear(value, "the prefix of its rule is not written out".into()));
         };
-        let own = format!("{}/", self.schedule);
-        let wanted = self.prefix.unwrap_or(&own);
-        if texts.is_empty() || texts.iter().any(|text| wanted.starts_with(text)) {
+        let reaches = |wanted: &str| texts.iter().any(|text| wanted.starts_with(text));
+        let is_reached = match self.prefix {
+            Some(said) => reaches(said),
+            None => self.own_prefixes().iter().any(|own| reaches(own)),
+        };
+        if texts.is_empty() || is_reached {
             return None;
         }
         let shown = texts.join("`, `");
@@ -236,6 +301,22 @@ struct Resource<'n> {
     kind: &'n str,
     name: &'n str,
     body: &'n Node,
+}
+
+impl Resource<'_> {
+    /// Returns the storage that its rules are for, where other resources may say more of the same one.
+    fn store(&self) -> Option<String> {
+        let own = match self.kind {
+            "aws_s3_bucket_lifecycle_configuration" => "bucket",
+            "azurerm_storage_management_policy" => "storage_account_id",
+            "aws_s3_bucket" => return Some(format!("{}.{}", self.kind, self.name)),
+            _ => return None,
+        };
+        match &self.body.get(own)?.data {
+            Data::String(text) | Data::Opaque(text) => Some(reference(text).to_owned()),
+            _ => None,
+        }
+    }
 }
 
 fn resource<'n>(steps: &'n [Step], way: &[(&'n str, &'n Node)]) -> Option<Resource<'n>> {
@@ -276,68 +357,6 @@ fn is_a_move(key: &str) -> bool {
     ) || key.starts_with("tierto")
 }
 
-/// Spells a key as all of the providers' languages do alike.
-fn plain(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
-}
-
-fn as_seq(node: &Node) -> Option<&[Node]> {
-    match &node.data {
-        Data::Seq(items) => Some(items),
-        _ => None,
-    }
-}
-
-/// Returns a word, a number or a truth value in lower case.
-fn literal(node: &Node) -> Option<String> {
-    match &node.data {
-        Data::String(text) | Data::Bare(text) | Data::Number(text) => Some(text.to_lowercase()),
-        Data::Bool(value) => Some(value.to_string()),
-        _ => None,
-    }
-}
-
-fn is_empty(node: &Node) -> bool {
-    match &node.data {
-        Data::Null => true,
-        Data::String(text) => text.is_empty(),
-        Data::Seq(items) => items.is_empty(),
-        Data::Map(entries) => entries.is_empty(),
-        _ => false,
-    }
-}
-
-fn has_block_blobs(node: &Node) -> bool {
-    let is = |node: &Node| literal(node).is_some_and(|text| text == "blockblob");
-    as_seq(node).map_or_else(|| is(node), |items| items.iter().any(is))
-}
-
-/// Returns the resource that an expression takes the name or id of: `aws_s3_bucket.calls` for
-/// `aws_s3_bucket.calls.id`.
-fn reference(text: &str) -> &str {
-    let inner = text.strip_prefix("${").and_then(|t| t.strip_suffix('}')).unwrap_or(text).trim();
-    let whole = [".id", ".bucket", ".name"].iter().find_map(|end| inner.strip_suffix(end));
-    whole.filter(|whole| whole.contains('.')).unwrap_or(inner)
-}
-
-/// Tells whether a text names a resource: `TYPE.NAME`, and no variable or expression.
-fn is_reference(text: &str) -> bool {
-    let word = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-    };
-    text.split_once('.').is_some_and(|(kind, name)| {
-        word(kind) && word(name) && !matches!(kind, "var" | "local" | "module" | "data" | "each" | "self")
-    })
-}
-
 fn not(node: &Node, message: String) -> Carried {
-    Carried::Not(cause(&names::RULE_ERASES_LESS, node, message))
-}
-
-fn unclear(node: &Node, message: String) -> Carried {
-    Carried::Unclear(cause(&names::RULE_UNCLEAR, node, message))
-}
-
-fn cause(name: &'static names::Name, node: &Node, message: String) -> Unreadable {
-    Unreadable { span: Some(node.span), ..Unreadable::new(name, message) }
+    never(&names::RULE_ERASES_LESS, node, message)
 }

@@ -6,6 +6,7 @@ use super::link::Link;
 use super::value::{self, Taken};
 use super::{Detail, Value};
 use crate::canonical::{Part, sha256_hex};
+use crate::format::tree::Step;
 use crate::format::{self, Data, Document, Node, Unreadable};
 use crate::kind::Kind;
 use crate::names;
@@ -26,11 +27,13 @@ pub(super) struct Located {
     pub(super) detail: Detail,
     /// Where the value says that it stands, if it only says that.
     pub(super) link: Option<Link>,
+    /// The way to it in its file, where it is one value of a tree.
+    pub(super) way: Option<Vec<Step>>,
 }
 
 impl Located {
     pub(super) fn new(pointer: String, value: Value, detail: Detail) -> Located {
-        Located { pointer, value, detail, link: None }
+        Located { pointer, value, detail, link: None, way: None }
     }
 }
 

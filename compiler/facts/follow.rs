@@ -52,7 +52,7 @@ impl Reader<'_> {
                 let Detail { text, file, .. } = found.detail;
                 let origin = Some(origin);
                 let detail = Detail { text, span, at, file, origin, ..Detail::default() };
-                Located::new(located.pointer, found.value, detail)
+                Located { way: located.way, ..Located::new(located.pointer, found.value, detail) }
             }
             Err(problem) => file.not_at(&located, problem),
         }
@@ -76,7 +76,7 @@ impl Reader<'_> {
         }
         let fragment = Fragment::parse(&target.fragment)
             .map_err(|problem| format!("{} cannot be read: {problem}", shown(target)))?;
-        let mut found = self.in_file(path, Sought { slot, at: target, aim: None }, &fragment, identities);
+        let mut found = self.in_file(path, Sought::new(slot, target, None), &fragment, identities);
         match (found.pop(), found.is_empty()) {
             (Some(Located { value: Value::Absent, .. }) | None, _) => Ok((target.clone(), None)),
             (Some(located), true) => match &located.detail.unreadable {

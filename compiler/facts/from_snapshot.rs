@@ -1,6 +1,7 @@
 //! Reads the governed values of one system from the files of one side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::carried::Aim;
@@ -9,16 +10,20 @@ use super::files::{self, Content, Files, Parsed, path_not_utf8, shown_path};
 use super::fragment::Fragment;
 use super::identity::Identity;
 use super::in_file::{self, Sought};
+use super::module::Module;
 use super::rest::{self, Governed};
 use super::value;
 use super::walk::Walk;
 use super::{Detail, Facts, Row, Value};
 use crate::canonical::{Part, sha256_hex};
+use crate::format::tree::Step;
 use crate::format::{Document, Format, Unreadable};
 use crate::git::{Entry, Snapshot};
 use crate::kind::Kind;
 use crate::names;
-use crate::policy::{Kernel, ListIdentity, Locator, PathGlob, Paths, Slot, System};
+use crate::policy::{
+    Kernel, ListIdentity, Locator, PathGlob, Paths, Schedule, Slot, System, beside_in_module,
+};
 use crate::source::{LineColumn, LineIndex};
 
 /// Reads every governed value of a system.
@@ -114,13 +119,18 @@ pub(super) struct Reader<'s> {
     pub(super) way: Vec<Locator>,
     at_hand: BTreeMap<Vec<u8>, Arc<Content>>,
     governed: BTreeMap<Vec<u8>, Governed>,
+    /// The files of the folders in which a file of Terraform carries out a schedule.
+    modules: BTreeMap<Vec<u8>, Rc<Module>>,
     rows: Vec<Row>,
+    /// The ways to the settings of schedules, by file.
+    enforced: HashMap<Vec<u8>, HashSet<Vec<Step>>>,
 }
 
 impl<'s> Reader<'s> {
     fn new(snapshot: &'s Snapshot, files: &'s Files, covered: Option<Paths>) -> Reader<'s> {
-        let (at_hand, governed) = (BTreeMap::new(), BTreeMap::new());
-        Reader { snapshot, files, covered, way: Vec::new(), at_hand, governed, rows: Vec::new() }
+        let (at_hand, governed, modules) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (rows, way, enforced) = (Vec::new(), Vec::new(), HashMap::new());
+        Reader { snapshot, files, covered, way, at_hand, governed, modules, rows, enforced }
     }
 
     /// Reads the artifacts, and takes what never counts out of the rest.
@@ -128,9 +138,14 @@ impl<'s> Reader<'s> {
         let declared = kernel.systems.iter().find(|s| s.id == system);
         let identities = Identities::new(declared);
         let covering = kernel.schedules.iter().filter(|schedule| schedule.is_about(system));
-        let schedules: BTreeSet<&str> = covering.map(|schedule| schedule.id.as_str()).collect();
-        for slot in kernel.slots.iter().filter(|slot| slot.system == system) {
-            self.slot(slot, Aim::of(slot, &schedules), &identities);
+        let schedules: BTreeMap<&str, &Schedule> =
+            covering.map(|schedule| (schedule.id.as_str(), schedule)).collect();
+        let own = kernel.slots.iter().filter(|slot| slot.system == system);
+        let all: Vec<_> = own.map(|slot| (slot, Aim::of(slot, &schedules))).collect();
+        // A value has one name: that of its schedule, where a format would bring it under another.
+        let (settings, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, aim)| aim.is_some());
+        for (slot, aim) in settings.into_iter().chain(others) {
+            self.slot(slot, aim, &identities);
         }
         if let Some(declared) = declared {
             self.ignore(declared);
@@ -148,7 +163,7 @@ impl<'s> Reader<'s> {
     fn slot(&mut self, slot: &Slot, aim: Option<Aim<'_>>, identities: &Identities) {
         match slot.at.as_slice() {
             _ if slot.kind == Kind::Knowledge => self.knowledge(slot),
-            [at] => self.single(Sought { slot, at, aim }, identities),
+            [at] => self.single(Sought::new(slot, at, aim), identities),
             _ => self.assembled(slot, identities),
         }
     }
@@ -180,6 +195,9 @@ impl<'s> Reader<'s> {
         }
         for path in paths {
             for located in self.in_file(&path, sought, &fragment, identities) {
+                if let Some(way) = located.way.clone().filter(|_| sought.aim.is_some()) {
+                    self.enforced.entry(path.clone()).or_default().insert(way);
+                }
                 self.push(slot, shown_path(&path), located);
             }
         }
@@ -199,7 +217,8 @@ impl<'s> Reader<'s> {
                 }
             };
             for path in paths {
-                for located in self.in_file(&path, Sought { slot, at, aim: None }, &fragment, identities) {
+                let sought = Sought::new(slot, at, None);
+                for located in self.in_file(&path, sought, &fragment, identities) {
                     match located.value {
                         Value::Text { sha256, .. } => {
                             parts.push((shown_path(&path), sha256.as_str().to_owned()));
@@ -293,6 +312,25 @@ impl<'s> Reader<'s> {
         Some(content)
     }
 
+    /// Returns what Terraform reads with a file: all of its files in the same folder.
+    fn module(&mut self, path: &[u8]) -> Option<Rc<Module>> {
+        let globs = beside_in_module(std::str::from_utf8(path).ok()?)?;
+        let end = path.iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+        let folder = path.get(..end).unwrap_or_default();
+        if let Some(known) = self.modules.get(folder) {
+            return Some(known.clone());
+        }
+        let globs = Paths::new(globs.iter().map(String::as_str));
+        let listing = &self.snapshot.listing;
+        let from = listing.range(folder.to_vec()..).take_while(|(path, _)| path.starts_with(folder));
+        let paths: Vec<Vec<u8>> =
+            from.map(|(path, _)| path).filter(|path| globs.matches(path)).cloned().collect();
+        let read = |path: Vec<u8>| Some((shown_path(&path), self.content(&path)?));
+        let module = Rc::new(Module::new(paths.into_iter().filter_map(read).collect()));
+        self.modules.insert(folder.to_vec(), module.clone());
+        Some(module)
+    }
+
     /// Reads an artifact in one existing file, and marks what it takes out of the rest.
     pub(super) fn in_file(
         &mut self,
@@ -302,6 +340,10 @@ impl<'s> Reader<'s> {
         identities: &Identities,
     ) -> Vec<Located> {
         let Some(content) = self.content(path) else { return Vec::new() };
+        let module = sought.aim.and_then(|_| self.module(path));
+        let is_brought = sought.slot.brought && sought.slot.kind == Kind::Period;
+        let taken = self.enforced.get(path).filter(|_| is_brought).cloned();
+        let sought = Sought { module: module.as_deref(), taken: taken.as_ref(), ..sought };
         let governed = self.governed.entry(path.to_vec()).or_default();
         let found = match content.as_ref() {
             Content::File(file) => {
@@ -311,11 +353,12 @@ impl<'s> Reader<'s> {
                 vec![unknown(sought.at.fragment.clone(), (cause.clone(), sha256.clone()))]
             }
         };
+        let (slot, is_setting) = (sought.slot, sought.aim.is_some());
         let follow = |located: Located| match (&located.link, content.as_ref()) {
             // Whether a rule elsewhere reaches the data of a schedule is not looked into.
-            (Some(link), Content::File(file)) if self.covered.is_some() && sought.aim.is_none() => {
+            (Some(link), Content::File(file)) if self.covered.is_some() && !is_setting => {
                 let link = link.clone();
-                self.followed((path, file), sought.slot, located, &link, identities)
+                self.followed((path, file), slot, located, &link, identities)
             }
             _ => located,
         };

@@ -1,13 +1,17 @@
 //! What an artifact's location names in one file.
 
-use super::carried::{Aim, Carried};
+use std::collections::HashSet;
+
+use super::carried::{Aim, Around};
 use super::file::{File, Located, absent, unreadable_location};
 use super::files::not_text;
 use super::found::Found;
 use super::fragment::Fragment;
 use super::identity::Identity;
 use super::link::Link;
+use super::module::Module;
 use super::rest::Governed;
+use super::setting::Carried;
 use super::value;
 use super::walk::Walk;
 use super::{Detail, Origin, Value};
@@ -29,6 +33,17 @@ pub(super) struct Sought<'a> {
     pub(super) at: &'a Locator,
     /// What it has to reach, where it carries out a schedule.
     pub(super) aim: Option<Aim<'a>>,
+    /// The files that Terraform reads with the one that is looked into, where a schedule is carried out in one.
+    pub(super) module: Option<&'a Module>,
+    /// The ways to values that are settings of schedules, and are no second time what a format brings.
+    pub(super) taken: Option<&'a HashSet<Vec<Step>>>,
+}
+
+impl<'a> Sought<'a> {
+    /// Looks for an artifact at one of its places.
+    pub(super) fn new(slot: &'a Slot, at: &'a Locator, aim: Option<Aim<'a>>) -> Sought<'a> {
+        Sought { slot, at, aim, module: None, taken: None }
+    }
 }
 
 /// Reads an artifact in a file, and marks what it takes out of the rest.
@@ -78,7 +93,7 @@ pub(super) fn read(
         }
         (Fragment::Heading(address), Some(root), _) if document.format == Format::Hcl => {
             match Fragment::address(address) {
-                Ok(address) => inside(file, governed, root, sought, &address, identities),
+                Ok(address) => inside((file, path), governed, root, sought, &address, identities),
                 Err(problem) => vec![unreadable_location(at, &problem)],
             }
         }
@@ -111,7 +126,7 @@ pub(super) fn read(
             vec![file.unknown(at.fragment.clone(), Unreadable::new(&names::UNREADABLE_LOCATION, message))]
         }
         (Fragment::Pointer(_) | Fragment::Path(_) | Fragment::Address(_), Some(root), _) => {
-            inside(file, governed, root, sought, fragment, identities)
+            inside((file, path), governed, root, sought, fragment, identities)
         }
         // A Markdown file that could have front matter and has none: nothing stands there.
         (Fragment::Pointer(_) | Fragment::Path(_), None, _) if document.format == Format::Markdown => {
@@ -153,14 +168,14 @@ fn by_anchor(file: &File, root: &Node, found: &Found<'_>) -> Option<Origin> {
 
 /// Reads what a pointer or path names in a typed tree.
 fn inside(
-    file: &File,
+    (file, path): (&File, &[u8]),
     governed: &mut Governed,
     root: &Node,
     sought: Sought<'_>,
     fragment: &Fragment,
     identities: &[Identity],
 ) -> Vec<Located> {
-    let Sought { slot, at, aim } = sought;
+    let Sought { slot, at, aim, module, taken } = sought;
     let walk = Walk { identities };
     let is_set = matches!(slot.kind, Kind::Tools | Kind::Regions);
     let found = match fragment {
@@ -169,7 +184,7 @@ fn inside(
         Fragment::Address(steps) => walk.address(root, steps).map(|f| (f.into_iter().collect(), false)),
         Fragment::Whole | Fragment::Heading(_) => Ok((Vec::new(), false)),
     };
-    let (found, there): (Vec<Found<'_>>, bool) = match found {
+    let (mut found, there): (Vec<Found<'_>>, bool) = match found {
         Ok(found) => found,
         Err(cause) => {
             let link = match fragment {
@@ -179,7 +194,16 @@ fn inside(
             return vec![Located { link, ..file.unknown(at.fragment.clone(), cause) }];
         }
     };
-    let missed = |found: &Found<'_>| aim.and_then(|aim| aim.missed(root, &found.steps));
+    if let Some(taken) = taken {
+        let all = found.len();
+        found.retain(|found| !taken.contains(&found.steps));
+        if found.is_empty() && all > 0 {
+            return Vec::new();
+        }
+    }
+    let path = String::from_utf8_lossy(path);
+    let around = Around { path: &path, file, module };
+    let missed = |found: &Found<'_>| aim.and_then(|aim| aim.missed(around, root, &found.steps));
     // A number that carries nothing out stays in the rest of the file: it changes nothing, and not unseen.
     let counting = found.iter().filter(|found| missed(found).is_none());
     counting.for_each(|found| governed.value(&found.steps));
@@ -219,23 +243,23 @@ fn inside(
             detail: Detail { origin, ..located.detail },
             ..located
         };
-        match missed(found) {
+        let located = match missed(found) {
             Some(missed) if !matches!(located.value, Value::Unknown { .. }) => {
                 not_carried(file, located, missed)
             }
             _ => located,
-        }
+        };
+        Located { way: Some(found.steps.clone()), ..located }
     };
     found.iter().map(read).collect()
 }
 
-/// What no rule erases is kept without end, whatever number stands there.
+/// What is erased at another time is kept for that, whatever number stands there.
 fn not_carried(file: &File, located: Located, missed: Carried) -> Located {
     match missed {
         Carried::Unclear(cause) => file.unknown(located.pointer, cause),
-        Carried::Not(mut cause) => {
+        Carried::At(value, mut cause) => {
             cause.at = cause.span.and_then(|span| file.place(span));
-            let value = Value::Duration { n: String::new(), unit: "forever".into() };
             Located { value, detail: Detail { unreadable: Some(cause), ..located.detail }, ..located }
         }
     }

@@ -3,6 +3,7 @@
 //! No longer knows: file formats, spelling, which commit.
 //! Used by: change, history, record.
 
+mod beside;
 mod carried;
 mod file;
 mod files;
@@ -12,10 +13,14 @@ mod fragment;
 mod from_snapshot;
 mod identity;
 mod in_file;
+mod lifecycle;
 mod link;
 pub mod model_id;
+mod module;
+mod outlive;
 mod recognise;
 mod rest;
+mod setting;
 mod value;
 mod variable;
 mod walk;

@@ -235,7 +235,16 @@ fn period(unit: &str, forever: &str, node: &Node) -> Result<Value, Unreadable> {
     };
     match found {
         Some(period) => Ok(duration(period)),
-        None => Err(at(node, &names::WRONG_TYPE, format!("the value is no period; {rule}"))),
+        None => {
+            let endless = match &node.data {
+                Data::Number(text) if forever.is_empty() && text.starts_with('-') => {
+                    let shown: String = text.chars().take(40).collect();
+                    format!("; if it stands for no end, say so in the policy with `forever {shown}`")
+                }
+                _ => String::new(),
+            };
+            Err(at(node, &names::WRONG_TYPE, format!("the value is no period; {rule}{endless}")))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::decimal::Decimal;
 use crate::source::Span;
 
 /// One step from a value into a value inside it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// The value of a key.
     Key(String),

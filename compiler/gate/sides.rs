@@ -104,9 +104,9 @@ fn enforced(
         if slots.is_empty() {
             continue;
         }
-        let paths = Paths::new(slots.iter().flat_map(|slot| &slot.at).map(|at| at.path.as_str()));
         let schedules = settings.schedules(system).cloned().collect();
         let only = Kernel { slots, schedules, ..Kernel::default() };
+        let paths = Paths::of_system(&only, system);
         let snapshot = repo.snapshot(select(after, &paths), None, &|_| true)?;
         found.extend(settings.enforced(&facts::read(&only, system, &snapshot, files)));
     }

@@ -49,6 +49,11 @@ pub struct System {
 }
 
 impl System {
+    /// Returns the files and the format that brought an artifact; `None` for one that the system writes itself.
+    pub fn brought_by(&self, artifact: &Artifact) -> Option<&(Text, Id)> {
+        self.files.iter().find(|(_, format)| format.at == artifact.id.at)
+    }
+
     /// Lists its suppliers: those it names, those of its chain, and those who take over.
     pub fn all_suppliers(&self) -> BTreeSet<&str> {
         let named = self.suppliers.iter().map(|(name, _)| name.as_str());

@@ -27,7 +27,8 @@ pub(super) fn lower(model: &Model) -> Policy {
     let mut slots = Vec::new();
     for system in &model.systems {
         for artifact in &system.artifacts {
-            slots.push(slot(&system.id.name, artifact));
+            let brought = system.brought_by(artifact).is_some();
+            slots.push(Slot { brought, ..slot(&system.id.name, artifact) });
             rules.extend(bounds(system, artifact));
             holds.extend(clauses(system, artifact));
         }
@@ -196,6 +197,7 @@ pub(super) fn slot(system: &str, artifact: &Artifact) -> Slot {
             .map(|s| Locator { path: s.path.clone(), fragment: s.fragment.clone() }),
         served_by: artifact.served_by.as_ref().map(|id| id.name.to_string()).unwrap_or_default(),
         objects: None,
+        brought: false,
     }
 }
 
@@ -229,6 +231,7 @@ fn settings(retention: &model::governance::Retention) -> Vec<Slot> {
         deployed: None,
         served_by: String::new(),
         objects: objects(setting),
+        brought: false,
     };
     systems.into_iter().flat_map(|s| retention.enforced.iter().map(move |e| slot(s, e))).collect()
 }

@@ -310,11 +310,14 @@ fn duplicates(system: &System, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports a setting that carries out two schedules of one system, or is a value of it already.
+/// Reports a setting that carries out two schedules of one system, or is a value of it already. A period that
+/// a format brings is no second one: the schedule takes it over.
 fn settings(model: &Model, out: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<(&str, &str, &str), (String, &Spot)> = BTreeMap::new();
     for system in &model.systems {
-        for artifact in &system.artifacts {
+        let is_taken_over =
+            |artifact: &Artifact| artifact.kind == Kind::Period && system.brought_by(artifact).is_some();
+        for artifact in system.artifacts.iter().filter(|artifact| !is_taken_over(artifact)) {
             for spot in &artifact.at {
                 let what = format!("{} `{}`", artifact.kind, artifact.id.name);
                 seen.entry((&system.id.name, &spot.path, &spot.fragment)).or_insert((what, spot));

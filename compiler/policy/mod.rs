@@ -34,7 +34,7 @@ use crate::time::{Date, Instant, Period};
 
 pub use compile::{Compiled, compile};
 pub use library::{FileFormat, Whereabouts, whereabouts, whereabouts_of};
-pub use paths::{PathGlob, Paths};
+pub use paths::{PathGlob, Paths, beside_in_module};
 pub use relief::{Emergency, Exception};
 pub use rule::{Disclosure, Drift, Duty, Guard, Hold, InStep, Need, Predicate, Rule, RuleSource};
 pub use schedule::{Asked, Covered, Inexpressible, Keeping, Limit, Matter, Matters, Schedule, Setting};
@@ -202,6 +202,10 @@ pub struct Slot {
     /// What the policy says of the objects that a setting of a schedule is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objects: Option<Objects>,
+    /// Whether a format brings it, so that a setting of a schedule may be the same value. Only reading asks
+    /// for it, and what is read is digested.
+    #[serde(skip)]
+    pub brought: bool,
 }
 
 /// The objects that a setting of a schedule is about.

@@ -1,11 +1,12 @@
 //! Which paths a policy governs, so that git enters only the folders that matter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use globset::{Glob, GlobBuilder, GlobMatcher};
 
-use super::Kernel;
+use super::{Kernel, Slot};
+use crate::kind::Kind;
 
 /// A compiled path glob: `* ** ? {a,b}` over case-sensitive bytes; `*` stays in one folder.
 #[derive(Clone, Debug)]
@@ -135,6 +136,17 @@ fn wild<P, T>(pattern: &[P], found: &[T], any: impl Fn(&P) -> bool, one: impl Fn
     pattern[p..].iter().all(any)
 }
 
+/// Returns what Terraform reads with one of its files, as globs: all of its files in the same folder. A
+/// setting of a schedule means nothing without them. `None` for other files.
+pub fn beside_in_module(path: &str) -> Option<[String; 2]> {
+    if !path.ends_with(".tf") && !path.ends_with(".tf.json") {
+        return None;
+    }
+    let end = path.rfind('/').map_or(0, |at| at + 1);
+    let folder = path.get(..end)?;
+    Some([format!("{folder}*.tf"), format!("{folder}*.tf.json")])
+}
+
 /// A set of path globs.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
@@ -151,18 +163,27 @@ impl Paths {
 
     /// Makes the set of every path that a policy governs; the policy's own files are apart.
     pub fn governed(kernel: &Kernel) -> Paths {
-        let slots = kernel.slots.iter().flat_map(|slot| slot.at.iter().map(|at| at.path.as_str()));
-        let files = kernel.systems.iter().flat_map(|system| system.files.iter().map(String::as_str));
-        Paths::new(slots.chain(files))
+        Paths::of(kernel, |_| true)
     }
 
     /// Makes the set of the paths of one system.
     pub fn of_system(kernel: &Kernel, system: &str) -> Paths {
-        let slots = kernel.slots.iter().filter(|slot| slot.system == system);
-        let located = slots.flat_map(|slot| slot.at.iter().map(|at| at.path.as_str()));
-        let files =
-            kernel.systems.iter().filter(|s| s.id == system).flat_map(|s| s.files.iter().map(String::as_str));
-        Paths::new(located.chain(files))
+        Paths::of(kernel, |id| id == system)
+    }
+
+    fn of(kernel: &Kernel, is_meant: impl Fn(&str) -> bool) -> Paths {
+        let slots: Vec<&Slot> = kernel.slots.iter().filter(|slot| is_meant(&slot.system)).collect();
+        let located = slots.iter().flat_map(|slot| slot.at.iter().map(|at| at.path.as_str()));
+        let systems = kernel.systems.iter().filter(|system| is_meant(&system.id));
+        let files = systems.flat_map(|system| system.files.iter().map(String::as_str));
+        let schedules: HashSet<&str> = kernel.schedules.iter().map(|schedule| schedule.id.as_str()).collect();
+        let settings = slots
+            .iter()
+            .filter(|slot| slot.kind == Kind::Period && schedules.contains(slot.artifact.as_str()))
+            .flat_map(|slot| &slot.at);
+        let beside: BTreeSet<String> =
+            settings.filter_map(|at| beside_in_module(&at.path)).flatten().collect();
+        Paths::new(located.chain(files).chain(beside.iter().map(String::as_str)))
     }
 
     /// Joins two sets.

@@ -272,11 +272,32 @@ impl Schedule {
     }
 }
 
-/// Lists the settings that no number could bring in line with their schedule.
+/// The most years that a schedule counts: far beyond what any law or archive asks for, and what storages take.
+const LONGEST: u64 = 1_000;
+
+fn is_beyond_all(period: Period) -> bool {
+    let longest = Length { months: LONGEST * 12, seconds: 0 };
+    longest.is_at_least(Length::from(period)) == crate::law::Sure::Never
+}
+
+/// Lists the schedules that are longer than anybody counts, and the settings that no number could bring in line with their schedule.
 pub(super) fn check(model: &model::Model) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for retention in &model.governance.retentions {
         let keep = Keeping::of(&retention.keep);
+        let kept = match &keep {
+            Keeping::After { period, .. } if is_beyond_all(*period) => Some(("keep", *period)),
+            _ => retention.backups.filter(|more| is_beyond_all(*more)).map(|more| ("backups within", more)),
+        };
+        if let Some((word, period)) = kept {
+            let text = format!(
+                "`{word} {}` is longer than {LONGEST} years, which nobody keeps a clock for",
+                InWords(period)
+            );
+            let help = "write the time that is meant, or `keep forever because \"…\"`";
+            out.push(Diagnostic::new(&names::WRONG_VALUE, retention.keep_at, text).help(help));
+            continue;
+        }
         for one in &retention.enforced {
             let Err(problem) = setting(&keep, retention.rounding, &one.unit) else { continue };
             let (name, text, help) = match problem {

@@ -42,7 +42,7 @@ pub fn carried_out(schedule: &Schedule, system: &str, row: &Row) -> Held {
     let cause = row.detail.unreadable.as_ref();
     let (result, reason) = match (says(value, schedule), cause) {
         (Some(true), _) => (ObligationResult::Satisfied, ""),
-        (Some(false), Some(_)) => (ObligationResult::Unsatisfied, names::RULE_ERASES_LESS.name),
+        (Some(false), Some(cause)) => (ObligationResult::Unsatisfied, cause.reason),
         (Some(false), None) => (ObligationResult::Unsatisfied, names::DIFFERS_FROM_SCHEDULE.name),
         (None, _) => (ObligationResult::Unknown, names::INVARIANT_UNKNOWN.name),
     };
@@ -54,6 +54,9 @@ pub fn carried_out(schedule: &Schedule, system: &str, row: &Row) -> Held {
             format!("{keeps}; what its setting says cannot be told: {}", cause.message)
         }
         (ObligationResult::Unknown, None) => format!("{keeps}; what its setting says cannot be told"),
+        (_, Some(cause)) if cause.reason != names::RULE_ERASES_LESS.name => {
+            format!("{keeps}, and its setting does not carry that out: {}", cause.message)
+        }
         (_, Some(cause)) => format!(
             "{keeps}, and its setting does not carry that out: {}: mend the rule, or point `enforced at` to the one \
              that does",

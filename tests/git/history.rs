@@ -55,6 +55,7 @@ fn kernel() -> Kernel {
             deployed: None,
             served_by: String::new(),
             objects: None,
+            brought: false,
         }],
         persons: Vec::new(),
         bots: Vec::new(),

@@ -424,6 +424,7 @@ fn slots() -> Vec<Slot> {
         deployed: None,
         served_by: String::new(),
         objects: None,
+        brought: false,
         protected: match kind {
             Kind::Prompt => vec![Protected { part: "section".into(), text: "Prohibitions".into() }],
             _ => Vec::new(),
