@@ -323,6 +323,10 @@ names! {
     NO_PERIOD = "no-period", Deny, Target, "A schedule does not end after a time, so that no rule can carry it out.";
     NOT_WHOLE_DAYS = "not-whole-days", Deny, Target, "A schedule is no whole number of days, or does not say how its months count.";
     NOT_ERASED = "not-erased", Deny, Target, "At the end of a schedule something else is done than erasing.";
+    SHARED_PREFIX = "shared-prefix", Deny, Target, "Two schedules have the same objects, or one those of the other, and the shorter rule would erase both.";
+    WRONG_PREFIX = "wrong-prefix", Deny, Target, "No object of a target can have a name that starts so.";
+    SAME_RULE_NAME = "same-rule-name", Deny, Target, "Two schedules would have one name in a target, where names are unique.";
+    TOO_LONG_FOR_TARGET = "too-long-for-target", Deny, Target, "A schedule keeps for more days than a rule of a target takes.";
     NO_ADDRESS = "no-address", Deny, Target, "A schedule does not say which lifecycle rule in Terraform carries it out.";
 
     // Record

@@ -26,8 +26,9 @@ pub struct Arguments {
     /// Says that objects are written at this event, such as `call_end`, so that their age counts from it
     #[arg(long, value_name = "EVENT")]
     written_at: Vec<String>,
-    /// The prefix of a schedule's objects, in place of `SCHEDULE/`
-    #[arg(long, value_name = "SCHEDULE=PREFIX", value_parser = pair)]
+    /// The prefix of a schedule's objects, in place of what `enforced at` says or `SCHEDULE/`; without a PREFIX all of
+    /// the bucket
+    #[arg(long, value_name = "SCHEDULE=PREFIX", value_parser = prefix)]
     prefix: Vec<(String, String)>,
     /// The table of a schedule's rows, in place of its name
     #[arg(long, value_name = "SCHEDULE=TABLE", value_parser = identifiers)]
@@ -64,7 +65,14 @@ fn pair(text: &str) -> Result<(String, String), String> {
     if sound { Ok((name.to_owned(), value.to_owned())) } else { Err("write the value after the `=`".into()) }
 }
 
-/// A name of SQL goes into a statement as it is, so nothing else may.
+fn prefix(text: &str) -> Result<(String, String), String> {
+    match text.strip_suffix('=') {
+        Some(name) if !name.is_empty() && !name.contains('=') => Ok((name.to_owned(), String::new())),
+        _ => pair(text),
+    }
+}
+
+/// A name of SQL goes into a statement in quotes.
 fn identifiers(text: &str) -> Result<(String, String), String> {
     let (name, value) = pair(text)?;
     let part = |part: &str| {

@@ -15,13 +15,12 @@ pub(super) struct Rule<'a> {
     pub retention: &'a Retention,
     /// The age in days from which an object goes, at least 1.
     pub days: u64,
-    /// The prefix of the objects.
+    /// The prefix of the objects; `""` for all of them.
     pub prefix: String,
 }
 
-/// Makes a rule of a schedule.
-pub(super) fn rule<'a>(retention: &'a Retention, options: &Options) -> Result<Rule<'a>, Refusal> {
-    let id = &retention.id.name;
+/// Returns the age in days from which the objects of a schedule go.
+pub(super) fn days(retention: &Retention, options: &Options) -> Result<u64, Refusal> {
     let refuse = |reason, message: String| Err(refusal(retention, reason, message));
     if let Keep::After(_, event) = &retention.keep {
         let event = &event.name;
@@ -35,31 +34,23 @@ pub(super) fn rule<'a>(retention: &'a Retention, options: &Options) -> Result<Ru
             );
         }
     }
-    let days = match Schedule::period_in(retention, "days") {
+    match Schedule::period_in(retention, "days") {
         Ok(Setting::Number(0)) => {
-            return refuse(
-                &names::NO_PERIOD,
-                "nothing is kept: there is no object for a rule to be about".into(),
-            );
+            refuse(&names::NO_PERIOD, "nothing is kept: there is no object for a rule to be about".into())
         }
-        Ok(Setting::Number(days)) => days,
+        Ok(Setting::Number(days)) => Ok(days),
         Ok(Setting::Forever) => {
-            return refuse(&names::NO_PERIOD, "it is kept forever: no rule is what carries that out".into());
+            refuse(&names::NO_PERIOD, "it is kept forever: no rule is what carries that out".into())
         }
         Err(Inexpressible::NoPeriod) => {
-            return refuse(&names::NO_PERIOD, "it ends with an event, which no storage sees".into());
+            refuse(&names::NO_PERIOD, "it ends with an event, which no storage sees".into())
         }
-        Err(Inexpressible::Rounding) => {
-            return refuse(
-                &names::NOT_WHOLE_DAYS,
-                "it counts months, and a storage counts days: add `rounding down` or `rounding up`".into(),
-            );
-        }
+        Err(Inexpressible::Rounding) => refuse(
+            &names::NOT_WHOLE_DAYS,
+            "it counts months, and a storage counts days: add `rounding down` or `rounding up`".into(),
+        ),
         Err(Inexpressible::NotWhole) => {
-            return refuse(&names::NOT_WHOLE_DAYS, "it is no whole number of days".into());
+            refuse(&names::NOT_WHOLE_DAYS, "it is no whole number of days".into())
         }
-    };
-    let said = retention.enforced.iter().map(|one| &one.prefix).find(|prefix| !prefix.is_empty());
-    let prefix = options.prefixes.get(id.as_str()).or(said).cloned().unwrap_or_else(|| format!("{id}/"));
-    Ok(Rule { retention, days, prefix })
+    }
 }

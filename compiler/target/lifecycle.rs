@@ -26,10 +26,11 @@ pub(super) fn s3(rules: &[Rule<'_>]) -> String {
 /// cloud.google.com/storage/docs/lifecycle; seen 2026-06.
 pub(super) fn gcs(rules: &[Rule<'_>]) -> String {
     let rule = |rule: &Rule<'_>| {
-        json!({
-            "action": { "type": "Delete" },
-            "condition": { "age": rule.days, "matchesPrefix": [rule.prefix] },
-        })
+        let condition = match rule.prefix.as_str() {
+            "" => json!({ "age": rule.days }),
+            prefix => json!({ "age": rule.days, "matchesPrefix": [prefix] }),
+        };
+        json!({ "action": { "type": "Delete" }, "condition": condition })
     };
     written(&json!({ "lifecycle": { "rule": rules.iter().map(rule).collect::<Vec<_>>() } }))
 }
@@ -40,12 +41,16 @@ pub(super) fn gcs(rules: &[Rule<'_>]) -> String {
 /// of rules are made of letters and digits only.
 pub(super) fn azure(rules: &[Rule<'_>]) -> String {
     let rule = |rule: &Rule<'_>| {
+        let filters = match rule.prefix.as_str() {
+            "" => json!({ "blobTypes": ["blockBlob"] }),
+            prefix => json!({ "blobTypes": ["blockBlob"], "prefixMatch": [prefix] }),
+        };
         json!({
             "enabled": true,
             "name": azure_name(&rule.retention.id.name),
             "type": "Lifecycle",
             "definition": {
-                "filters": { "blobTypes": ["blockBlob"], "prefixMatch": [rule.prefix] },
+                "filters": filters,
                 "actions": { "baseBlob": { "delete": { "daysAfterCreationGreaterThan": rule.days } } },
             },
         })

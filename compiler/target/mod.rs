@@ -7,16 +7,20 @@
 
 mod age;
 mod lifecycle;
+mod place;
 mod sql;
 mod terraform;
 
 use std::collections::BTreeMap;
 
 use crate::model::Model;
-use crate::model::governance::Retention;
+use crate::model::governance::{Enforcement, Retention};
 use crate::names::{self, Name};
 use crate::policy::{Matters, Schedule};
 use crate::time::Instant;
+
+use age::Rule;
+use place::Cloud;
 
 /// Who carries a schedule out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub enum Target {
 pub struct Options {
     /// Events at which objects are written, besides those of [`age::WRITES`].
     pub written_at: Vec<String>,
-    /// The prefix of a schedule's objects, in place of `SCHEDULE/`.
+    /// The prefix of a schedule's objects, in place of what its settings say or `SCHEDULE/`; `""` is all of a bucket.
     pub prefixes: BTreeMap<String, String>,
     /// The table of a schedule's rows, in place of its name.
     pub tables: BTreeMap<String, String>,
@@ -82,31 +86,47 @@ pub fn build(
         Target::Sql => {
             let all: Vec<String> =
                 sound.iter().filter_map(|one| take(sql::statement(one, options))).collect();
-            all.join("\n")
+            sql::DIALECT.to_owned() + &all.join("\n")
         }
         _ => {
-            let mut rules = Vec::new();
+            let mut ages = Vec::new();
             for one in sound {
-                match age::rule(one, options) {
-                    Ok(rule) => rules.push(rule),
+                match age::days(one, options) {
+                    Ok(days) => ages.push((one, days)),
                     Err(refusal) => refused.push(refusal),
                 }
             }
-            match target {
-                Target::S3 => lifecycle::s3(&rules),
-                Target::Gcs => lifecycle::gcs(&rules),
-                Target::Azure => lifecycle::azure(&rules),
-                Target::Terraform | Target::Sql => match terraform::resources(&rules) {
-                    Ok(text) => text,
-                    Err(more) => {
-                        refused.extend(more);
-                        String::new()
-                    }
-                },
-            }
+            let made = match target {
+                Target::S3 => in_file(Cloud::S3, &ages, options).map(|rules| lifecycle::s3(&rules)),
+                Target::Gcs => in_file(Cloud::Gcs, &ages, options).map(|rules| lifecycle::gcs(&rules)),
+                Target::Azure => in_file(Cloud::Azure, &ages, options).map(|rules| lifecycle::azure(&rules)),
+                Target::Terraform | Target::Sql => terraform::resources(&ages, options),
+            };
+            made.unwrap_or_else(|more| {
+                refused.extend(more);
+                String::new()
+            })
         }
     };
     if refused.is_empty() { Ok(text) } else { Err(refused) }
+}
+
+/// Makes the rules of one file, which are about one storage.
+fn in_file<'a>(
+    cloud: Cloud,
+    ages: &[(&'a Retention, u64)],
+    options: &Options,
+) -> Result<Vec<Rule<'a>>, Vec<Refusal>> {
+    let (mut rules, mut refused) = (Vec::new(), Vec::new());
+    for (retention, days) in ages {
+        let settings: Vec<&Enforcement> = retention.enforced.iter().collect();
+        match place::rule(cloud, retention, *days, &settings, options) {
+            Ok(rule) => rules.push(rule),
+            Err(refusal) => refused.push(refusal),
+        }
+    }
+    refused.extend(place::apart(cloud, &rules.iter().collect::<Vec<_>>()));
+    if refused.is_empty() { Ok(rules) } else { Err(refused) }
 }
 
 fn refusal(retention: &Retention, reason: &'static Name, message: String) -> Refusal {

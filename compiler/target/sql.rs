@@ -7,13 +7,20 @@ use crate::time::{Period, PeriodUnit};
 
 use super::{Options, Refusal, refusal};
 
+/// What the statements are written in, as their first line says.
+///
+/// Sources: ISO/IEC 9075-2 (names in double quotes are taken as they are written, reserved or not);
+/// dev.mysql.com/doc/refman/en/sql-mode.html (`ANSI_QUOTES`); seen 2026-06.
+pub(super) const DIALECT: &str = "-- Standard SQL (ISO/IEC 9075): names in double quotes are taken as written. MySQL reads them so with \
+     sql_mode ANSI_QUOTES.\n\n";
+
 /// Writes the statement of a schedule, in the SQL of the standard. A row whose time is not known
 /// (`NULL`) stays.
 pub(super) fn statement(retention: &Retention, options: &Options) -> Result<String, Refusal> {
     let id = &retention.id.name;
     let refuse = |reason, message: &str| Err(refusal(retention, reason, message.to_owned()));
-    let column = |event: &str| options.columns.get(event).map_or(event.to_owned(), Clone::clone);
-    let table = options.tables.get(id.as_str()).map_or(id.as_str(), String::as_str);
+    let column = |event: &str| quoted(options.columns.get(event).map_or(event, String::as_str));
+    let table = quoted(options.tables.get(id.as_str()).map_or(id.as_str(), String::as_str));
     let over = match &retention.keep {
         Keep::After(period, event) => {
             let interval = match interval(retention, *period) {
@@ -34,6 +41,13 @@ pub(super) fn statement(retention: &Retention, options: &Options) -> Result<Stri
     };
     let keep = Schedule::keeping(retention);
     Ok(format!("-- {id}: {keep}\nDELETE FROM {table}\nWHERE {over};\n"))
+}
+
+/// Quotes each part of a name: `order` is a word of the language otherwise.
+fn quoted(name: &str) -> String {
+    let parts: Vec<String> =
+        name.split('.').map(|part| format!("\"{}\"", part.replace('"', "\"\""))).collect();
+    parts.join(".")
 }
 
 /// Writes a period. Months are those of the calendar, unless the schedule says how they count in days.
