@@ -140,6 +140,7 @@ names! {
     UNEXPECTED_BODY = "unexpected-body", Deny, Model, "Braces follow a clause that has no body.";
     WRONG_VALUE = "wrong-value", Deny, Model, "A clause does not say what its kind of clause says.";
     WRONG_NUMBER = "wrong-number", Deny, Model, "A number is negative, zero, broken or too large for its place.";
+    CONTRADICTING_ANSWERS = "contradicting-answers", Deny, Model, "A system answers one question of law with yes and with no.";
     SENTINEL_TIME = "sentinel-time", Deny, Model, "A number or word stands for no time, or for no end, where a time is said.";
     CIRCULAR_WORDS = "circular-words", Deny, Model, "A place lies in itself, data comes from itself, or too deep, or a fact supersedes itself.";
     UNIT_MISMATCH = "unit-mismatch", Deny, Model, "A number is in another unit than what it is compared with.";
@@ -308,6 +309,8 @@ names! {
     ABOVE_LEGAL_CEILING = "above-legal-ceiling", Deny, Verdict, "A retention schedule keeps data for a longer time than law allows.";
     LAW_COUNTS_OTHERWISE = "law-counts-otherwise", Warn, Verdict, "A schedule and the law that binds it count from different events.";
     NO_SCHEDULE = "no-schedule", Deny, Verdict, "A change of the policy leaves data without a retention schedule.";
+    NO_CHAIN = "no-chain", Deny, Verdict, "A change of the policy leaves a system whose chain was described without any step.";
+    ALLOW_OUTGROWN = "allow-outgrown", Deny, Verdict, "A schedule is lengthened under an `allow` that was given for the shorter time.";
     HELD_DATA = "held-data", Deny, Verdict, "A retention schedule would be shortened while a legal hold asks that its data stays.";
     PROVIDER_OUTSIDE_CHAIN = "provider-outside-chain", Deny, Verdict, "A change names a company that is not in the chain.";
     ADDRESS_OUTSIDE_CHAIN = "address-outside-chain", Deny, Verdict, "A change names an address in a place where no step of the chain works.";

@@ -1,8 +1,10 @@
 //! The documentation pack as a folder: what is read for it, and how it is written.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::canonical;
 use crate::git::{Listing, Repository};
 use crate::policy::PathGlob;
 use crate::register::Enclosure;
@@ -81,8 +83,20 @@ fn is_plain(path: &str) -> bool {
     !path.contains(odd) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
-/// Writes the files of a pack, over those of an earlier one.
+/// Writes the files of a pack into a new or empty folder, or over an earlier pack, of which nothing stays.
 pub fn write(folder: &Path, files: &[(String, Arc<[u8]>)]) -> Result<(), Exit> {
+    let earlier = earlier(folder).map_err(|why| {
+        let folder = folder.display();
+        io::usage(&format!("{folder} {why}; name a folder that is new, empty or an earlier pack, untouched"))
+    })?;
+    for name in earlier {
+        let path = folder.join(&name);
+        std::fs::remove_file(&path)
+            .map_err(|e| io::usage(&format!("cannot remove {}: {e}", path.display())))?;
+        // What is left empty goes too.
+        let within = path.ancestors().skip(1).take_while(|above| *above != folder);
+        let _ = within.map(std::fs::remove_dir).take_while(Result::is_ok).count();
+    }
     for (name, bytes) in files {
         let path = folder.join(name);
         let within = path.parent().unwrap_or(folder);
@@ -91,6 +105,71 @@ pub fn write(folder: &Path, files: &[(String, Arc<[u8]>)]) -> Result<(), Exit> {
         io::write_file(&path, bytes)?;
     }
     io::note(&format!("wrote {} files to {}\n", files.len(), folder.display()));
+    Ok(())
+}
+
+/// The list of digests of a pack.
+const SUMS: &str = "SHA256SUMS";
+/// Files that every pack has, by which one is told from other folders with a list of digests.
+const ALWAYS: [&str; 3] = ["index.json", "gap.csv", "retention.html"];
+/// The most files of a folder that are looked at.
+const MOST_FILES: usize = 100_000;
+
+/// Lists the files of the pack that a folder holds, none where it is empty or not there yet.
+///
+/// # Errors
+/// Says why nothing is written there: something in it is of no pack, or was changed since.
+fn earlier(folder: &Path) -> Result<Vec<String>, String> {
+    match std::fs::symlink_metadata(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(format!("cannot be read: {error}")),
+        Ok(found) if found.is_symlink() => return Err("is a link to somewhere else".into()),
+        Ok(found) if !found.is_dir() => return Err("is no folder".into()),
+        Ok(_) => {}
+    }
+    let mut found = Vec::new();
+    list(folder, "", &mut found)?;
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let sums = std::fs::read_to_string(folder.join(SUMS)).unwrap_or_default();
+    let sums: BTreeMap<&str, &str> =
+        sums.lines().filter_map(|line| line.split_once("  ")).map(|(sum, name)| (name, sum)).collect();
+    if !ALWAYS.iter().all(|name| sums.contains_key(name)) {
+        return Err(format!("is not empty ({}) and is no pack", found.first().map_or("", String::as_str)));
+    }
+    for name in found.iter().filter(|name| *name != SUMS) {
+        let Some(sum) = sums.get(name.as_str()) else {
+            return Err(format!("is a pack with a file that is not of it, {name}"));
+        };
+        let bytes = std::fs::read(folder.join(name)).map_err(|e| format!("cannot be read: {name}: {e}"))?;
+        if canonical::sha256_hex(&bytes) != *sum {
+            return Err(format!("is a pack of which {name} was changed since"));
+        }
+    }
+    Ok(found)
+}
+
+/// Lists the files below a folder, sorted, by their paths from it.
+fn list(folder: &Path, under: &str, found: &mut Vec<String>) -> Result<(), String> {
+    let failed = |e: std::io::Error| format!("cannot be read: {e}");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder.join(under)).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        names.push((name, entry.file_type().map_err(failed)?));
+    }
+    names.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (name, is) in names {
+        let path = if under.is_empty() { name } else { format!("{under}/{name}") };
+        match () {
+            () if is.is_dir() && path.matches('/').count() < 64 => list(folder, &path, found)?,
+            () => found.push(path),
+        }
+        if found.len() > MOST_FILES {
+            return Err("has more files than any pack".into());
+        }
+    }
     Ok(())
 }
 

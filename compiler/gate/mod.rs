@@ -4,6 +4,7 @@
 //! Used by: record, render, cli.
 
 mod adopt;
+mod described;
 mod difference;
 mod exports;
 mod judge;

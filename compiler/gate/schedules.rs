@@ -12,8 +12,8 @@ use crate::policy::{self, Limit, Schedule};
 use crate::time::Instant;
 use crate::verdict::Extra;
 
-use super::policy_at;
 use super::sides::PolicyEdit;
+use super::{described, policy_at};
 
 /// Asks law on the day of the instant, by the policy of the head; or takes over what a record says.
 ///
@@ -23,7 +23,8 @@ use super::sides::PolicyEdit;
 /// place served. Only facts that bind for sure, were looked up well, and give way to no other law
 /// are limits here: what is less settled is advice of the linter.
 ///
-/// Returns the data that the edit leaves without a schedule.
+/// Returns what the edit leaves out of what the policy in force describes: data without a schedule, a
+/// chain without a step, a reason that was given for a shorter time.
 pub fn ask(
     repo: &Repository,
     changes: &mut Changes,
@@ -52,7 +53,12 @@ pub fn ask(
             }
         }
     }
-    Ok(old.map(|old| without_schedule(old, &new.model, at)).unwrap_or_default())
+    let Some(old) = old else { return Ok(Vec::new()) };
+    let mut stops = without_schedule(old, &new.model, at);
+    stops.extend(described::without_schedule(old, &new.model));
+    stops.extend(described::without_chain(old, &new.model));
+    stops.extend(described::outgrown(&changes.schedules, old, &new.model));
+    Ok(stops)
 }
 
 /// A policy, and what law asks by its answers.

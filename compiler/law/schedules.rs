@@ -51,8 +51,8 @@ impl<'a> Case<'a> {
 }
 
 impl<'a> Schedules<'a> {
-    /// Lays the schedules of a policy over its systems. A policy without any has no cases: it does
-    /// not speak of keeping yet. One that speaks of it for a system answers for the others too.
+    /// Lays the schedules of a policy over its systems: what a system says that it handles is a case
+    /// in every place that it serves, whether or not anything covers it.
     pub fn new(model: &'a Model, law: Law<'a>) -> Schedules<'a> {
         let mut covered: HashMap<&str, BTreeMap<&'a str, Vec<Covering<'a>>>> = HashMap::new();
         for retention in &model.governance.retentions {
@@ -64,7 +64,7 @@ impl<'a> Schedules<'a> {
         }
         let mut cases = Vec::new();
         let none = BTreeMap::new();
-        for system in model.systems.iter().filter(|_| !covered.is_empty()) {
+        for system in &model.systems {
             let by_category = covered.get(system.id.name.as_str()).unwrap_or(&none);
             let handled = system.handles.iter().map(String::as_str);
             let categories: BTreeSet<&str> = by_category.keys().copied().chain(handled).collect();

@@ -1,5 +1,7 @@
 //! A chain with a gap is one of which nobody knows where a call goes.
 
+use crate::model::System;
+
 use super::{Context, Findings, Fix, Lint, edit, registers};
 
 /// A system describes steps of its chain, and not all.
@@ -35,14 +37,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         if let Some(first) = system.stages.first() {
             finding = finding.because(first.part.at, "steps are described from here on");
         }
-        // Whoever provides a part and says where is known already.
-        let known = missing.iter().filter_map(|part| {
-            let (name, _) = system.suppliers.iter().find(|(_, provided)| provided == part)?;
-            let supplier = context.supplier(name)?;
-            let regions = (!supplier.regions.is_empty()).then(|| supplier.regions.join(", "))?;
-            Some(format!("stage {part} by {name} {{ processed in [{regions}] }}"))
-        });
-        let lines: Vec<String> = known.collect();
+        let lines = known(context, system, &missing);
         if let Some(item) = context.item(system.id.at).filter(|_| !lines.is_empty()) {
             finding.fix.push(edit::add(context.sources, item, &lines.join("\n  ")));
         }
@@ -50,4 +45,15 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             "add `stage PART by SUPPLIER { processed in [CODE] }` for each, or `without PART because \"…\"`",
         ));
     }
+}
+
+/// Writes the steps of which it is known already who provides the part and where.
+pub(super) fn known(context: &Context<'_>, system: &System, parts: &[&str]) -> Vec<String> {
+    let step = |part: &&str| {
+        let (name, _) = system.suppliers.iter().find(|(_, provided)| provided == part)?;
+        let supplier = context.supplier(name)?;
+        let regions = (!supplier.regions.is_empty()).then(|| supplier.regions.join(", "))?;
+        Some(format!("stage {part} by {name} {{ processed in [{regions}] }}"))
+    };
+    parts.iter().filter_map(step).collect()
 }

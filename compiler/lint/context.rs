@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::facts::{self, Facts, Files};
-use crate::git::Snapshot;
+use crate::git::{Oid, Snapshot};
 use crate::law::Schedules;
 use crate::model::{Duty, Member, Model, Need, Person, Role, Supplier};
-use crate::policy::{Policy, System};
+use crate::policy::{PathGlob, Policy, System};
 use crate::prove::Survey;
 use crate::source::{FileId, Location, Sources};
 use crate::syntax::{Clause, Tree, Value};
@@ -21,6 +21,12 @@ use super::registers;
 
 /// The seconds of a day.
 const DAY: i64 = 86_400;
+
+/// What git calls a file without any content, whatever its path.
+const EMPTY: Oid = Oid([
+    0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b, 0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4,
+    0x8c, 0x53, 0x91,
+]);
 
 /// Everything that lints look at.
 pub struct Context<'a> {
@@ -59,11 +65,24 @@ pub struct Context<'a> {
 pub struct Surroundings {
     /// Every tracked path, sorted.
     pub tracked: BTreeSet<String>,
+    /// Those of them at which a file without any content stands.
+    pub empty: BTreeSet<String>,
     /// The governed values of each system.
     pub facts: Vec<Facts>,
     /// The governed files that are UTF-8, and the documents whose bytes the snapshot has, by path, as
     /// sources to point into.
     pub files: BTreeMap<String, FileId>,
+}
+
+/// What stands where a document is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// A file with something in it.
+    There,
+    /// Files without any content only, which show nothing.
+    Empty,
+    /// Nothing.
+    Missing,
 }
 
 impl Surroundings {
@@ -73,6 +92,8 @@ impl Surroundings {
     pub fn new(policy: &Policy, snapshot: &Snapshot, sources: &mut Sources, parsed: &Files) -> Surroundings {
         let name = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
         let tracked = snapshot.listing.keys().map(|path| name(path)).collect();
+        let without = snapshot.listing.iter().filter(|(_, entry)| entry.oid == EMPTY);
+        let empty = without.map(|(path, _)| name(path)).collect();
         let systems = &policy.kernel.systems;
         let read = |system: &System| facts::read(&policy.kernel, &system.id, snapshot, parsed);
         let facts = systems.iter().map(read).collect();
@@ -85,7 +106,23 @@ impl Surroundings {
                 files.insert(path, file);
             }
         }
-        Surroundings { tracked, facts, files }
+        Surroundings { tracked, empty, facts, files }
+    }
+
+    /// Says what stands where a document is named, by its path or by a pattern of paths.
+    pub fn document(&self, named: &str) -> Document {
+        let is = |paths: &BTreeSet<String>, path: &str| paths.contains(path);
+        if is(&self.tracked, named) {
+            return if is(&self.empty, named) { Document::Empty } else { Document::There };
+        }
+        let Some(glob) = PathGlob::new(named).ok().filter(|glob| !glob.is_literal()) else {
+            return Document::Missing;
+        };
+        let found = self.tracked.iter().filter(|path| glob.matches(path.as_bytes()));
+        found.fold(Document::Missing, |known, path| match (known, is(&self.empty, path)) {
+            (Document::There, _) | (_, false) => Document::There,
+            (_, true) => Document::Empty,
+        })
     }
 }
 

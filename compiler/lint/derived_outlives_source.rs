@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::law::{Compared, Kept, Lineage};
+use crate::law::{self, Compared, Kept, Length, Lineage, Sure};
 use crate::model::governance::{Keep, Retention};
+use crate::time::{InWords, Period, PeriodUnit};
 
 use super::keeping::kept;
 use super::{Context, Findings, Fix, Lint, edit};
 
-/// Derived data is kept for longer than what it comes from.
+/// Derived data is kept for longer than what it comes from, or may be.
 pub static LINT: Lint = lint!(
     "derived-outlives-source",
     Warn,
     Retention,
-    "Derived data is kept for longer than what it comes from.",
+    "Derived data is kept for longer than what it comes from, or nobody can tell.",
     check
 )
 .fixed(Fix::Unsafe);
@@ -33,28 +34,38 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         let own = covering.retention;
         let scheduled = |source: &str| by_case.get(&key(case, source)).copied();
         for (source, of_source) in nearest(lineage, case.category, scheduled) {
-            if !outlives(own, of_source) || !told.insert((own.id.at, case.category, source)) {
+            let compared = with_copies(own, of_source);
+            if compared == Compared::Fits || !told.insert((own.id.at, case.category, source)) {
                 continue;
             }
-            let text = format!(
-                "`{}` of `{}` in {} is kept {}, and `{}`, from which it comes, {}",
+            let times = format!(
+                "`{}` of `{}` in {} is kept {}{}, and `{source}`, from which it comes, {}{}",
                 case.category,
                 case.system.id.name,
                 case.place,
                 kept(own),
-                source,
-                kept(of_source)
+                copies(own),
+                kept(of_source),
+                copies(of_source)
             );
+            let text = match compared {
+                Compared::Clock => {
+                    format!("{times}: the clocks differ, so nobody can say that the one goes with the other")
+                }
+                Compared::Rounding => format!("{times}: which is longer depends on the day"),
+                Compared::Fits | Compared::Breaks => times,
+            };
             let mut finding = LINT.at(own.keep_at, text);
             let as_source = context.clause(of_source.id.at, "keep").map(|clause| clause.head_at());
-            if let Some(at) = as_source.filter(|_| own.rounding == of_source.rounding) {
+            let alike = own.rounding == of_source.rounding && own.backups == of_source.backups;
+            if let Some(at) = as_source.filter(|_| alike) {
                 let keep = context.sources.text(at).to_owned();
                 finding.fix.push(edit::replace(own.keep_at, keep));
             }
             out.push(
                 finding
                     .because(of_source.keep_at, format!("`{}`", of_source.id.name))
-                    .help("keep it no longer than its source, or accept it: `allow \"derived-outlives-source\" because \"…\" until DATE`"),
+                    .help("keep it no longer than its source, counted from the same event, or accept it: `allow \"derived-outlives-source\" because \"…\" until DATE`"),
             );
         }
     }
@@ -83,14 +94,40 @@ fn nearest<'a>(
     found
 }
 
-/// Tells whether a schedule surely keeps for longer than another.
-fn outlives(own: &Retention, source: &Retention) -> bool {
-    match (&own.keep, &source.keep) {
-        (Keep::Forever(_), Keep::Forever(_)) | (Keep::Nothing, _) => false,
-        (Keep::Forever(_), _) | (_, Keep::Nothing) => true,
-        (_, Keep::After(period, event)) => {
-            crate::law::ceiling(Kept::of(own), *period, &event.name) == Compared::Breaks
-        }
-        _ => false,
+/// Holds a schedule against that of the source: the data itself, and then with the copies in backups, of
+/// which the last is what counts.
+fn with_copies(own: &Retention, source: &Retention) -> Compared {
+    match against(Kept::of(own), &source.keep) {
+        Compared::Fits => against(Kept::of(own).plus(more_copies(own, source)), &source.keep),
+        other => other,
     }
+}
+
+fn against(own: Kept<'_>, source: &Keep) -> Compared {
+    let none = Period { n: 0, unit: PeriodUnit::Days };
+    match (own, source) {
+        (_, Keep::Forever(_)) | (Kept::Nothing, _) => Compared::Fits,
+        (_, Keep::Nothing) => Compared::Breaks,
+        (_, Keep::After(period, event)) => law::ceiling(own, *period, &event.name),
+        (_, Keep::Until(event) | Keep::While(event)) => law::ceiling(own, none, &event.name),
+    }
+}
+
+/// Returns by how much longer the copies of derived data live than those of its source; all of the time
+/// where the two are counted in different units.
+fn more_copies(own: &Retention, source: &Retention) -> Length {
+    match (own.backups, source.backups) {
+        (None, _) => Length::default(),
+        (Some(own), Some(source)) if own.unit == source.unit => {
+            Length::from(Period { n: own.n.saturating_sub(source.n), unit: own.unit })
+        }
+        (Some(own), Some(source)) if Length::from(source).is_at_least(own.into()) == Sure::Always => {
+            Length::default()
+        }
+        (Some(own), _) => own.into(),
+    }
+}
+
+fn copies(of: &Retention) -> String {
+    of.backups.map(|more| format!(" and {} in backups", InWords(more))).unwrap_or_default()
 }

@@ -2,25 +2,17 @@
 
 use super::{Context, Findings, Fix, Lint, edit};
 
-/// A fact of the policy claims to be sure and says no day on which it was looked up, or a day to come.
-pub static LINT: Lint = lint!(
-    "fact-unchecked",
-    Warn,
-    Retention,
-    "A fact claims to be sure and was never looked up, or on a day to come.",
-    check
-)
-.fixed(Fix::Unsafe);
+/// A fact of the policy claims to be sure and says no day on which it was looked up.
+pub static LINT: Lint =
+    lint!("fact-unchecked", Warn, Retention, "A fact claims to be sure and was never looked up.", check)
+        .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
     for fact in context.model.governance.facts.iter().filter(|fact| fact.is_firm()) {
-        let text = match fact.verified {
-            None => format!("`{}` has confidence {} and was never looked up", fact.id.name, fact.confidence),
-            Some(day) if day.start() > context.at => {
-                format!("`{}` was looked up on {day}, which is to come", fact.id.name)
-            }
-            Some(_) => continue,
-        };
+        if fact.verified.is_some() {
+            continue;
+        }
+        let text = format!("`{}` has confidence {} and was never looked up", fact.id.name, fact.confidence);
         let Some(clause) = context.clause(fact.id.at, "confidence") else { continue };
         let mut finding = LINT.at(clause.head_at(), text);
         finding.fix.push(edit::replace(clause.head_at(), "confidence none"));

@@ -67,7 +67,7 @@ pub fn number(fact: &Fact) -> Option<(InWords, &str)> {
 
 impl<'a> Context<'a> {
     /// Returns the cases of the policy with their schedules and the limits that bind them at the
-    /// instant. There are none where nothing says what is kept, and then no law is read.
+    /// instant. Where nothing says what is kept no law is read.
     pub fn schedules(&self) -> &Schedules<'a> {
         self.schedules.get_or_init(|| {
             let speaks = !self.model.governance.retentions.is_empty();

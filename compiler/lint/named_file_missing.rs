@@ -2,30 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Fix, Lint, documents};
+use super::{Context, Document, Findings, Fix, Lint, documents};
 
-/// A file that a register names is not in the repository.
+/// A file that a register names is not in the repository, or has nothing in it.
 pub static LINT: Lint = lint!(
     "named-file-missing",
     Warn,
     Conduct,
-    "A file that a register names is not in the repository.",
+    "A file that a register names is not in the repository, or is empty.",
     check
 )
 .needs_repository()
 .fixed(Fix::Unsafe);
 
 fn check(context: &Context<'_>, out: &mut Findings) {
-    let Some(tracked) = context.surroundings.as_ref().map(|around| &around.tracked) else { return };
+    let Some(around) = &context.surroundings else { return };
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let mut by_name: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    tracked.iter().for_each(|path| by_name.entry(name(path)).or_default().push(path));
+    let whole = around.tracked.difference(&around.empty);
+    whole.for_each(|path| by_name.entry(name(path)).or_default().push(path));
     for (file, what) in documents::all(context) {
         // What stands behind an address is somebody else's to keep.
-        if file.text.contains("://") || tracked.contains(&file.text) {
+        if file.text.contains("://") {
             continue;
         }
-        let text = format!("{what} `{}` is not in the repository", file.text);
+        let text = match around.document(&file.text) {
+            Document::There => continue,
+            Document::Empty => format!("{what} `{}` is an empty file", file.text),
+            Document::Missing => format!("{what} `{}` is not in the repository", file.text),
+        };
         let mut finding = LINT.at(file.at, text);
         // A file of that name elsewhere was probably moved.
         if let Some([moved]) = by_name.get(&name(&file.text)).map(Vec::as_slice) {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::law::{Kept, Length, Sure};
-use crate::model::Supplier;
 use crate::model::governance::Retention;
+use crate::model::{Supplier, System};
 use crate::time::Period;
 
 use super::keeping::kept;
@@ -31,15 +31,15 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             .iter()
             .filter(|stage| stage.handles.iter().any(|category| category.name == case.category));
         let through = passes.filter_map(|stage| stage.supplier.as_ref());
-        for id in stored.chain(through) {
-            let Some(supplier) = suppliers.get(id.name.as_str()) else { continue };
+        let through = stored.chain(through).map(|id| &*id.name);
+        for name in through.chain(unsaid(case.system)) {
+            let Some(supplier) = suppliers.get(name) else { continue };
             let Some(time) = retained(supplier) else { continue };
-            if !is_longer(time, covering.retention) || !told.insert((covering.retention.id.at, &id.name)) {
+            if !is_longer(time, covering.retention) || !told.insert((covering.retention.id.at, name)) {
                 continue;
             }
             let text = format!(
-                "`{}` keeps what it gets for {time}, and `{}` keeps `{}` of `{}` for {}",
-                id.name,
+                "`{name}` keeps what it gets for {time}, and `{}` keeps `{}` of `{}` for {}",
                 covering.retention.id.name,
                 case.category,
                 case.system.id.name,
@@ -52,6 +52,20 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             );
         }
     }
+}
+
+/// Lists the suppliers of a system of whom no step says what passes through them: they may get all of it.
+fn unsaid(system: &System) -> impl Iterator<Item = &str> {
+    let says = |name: &str, part: &str| {
+        system.stages.iter().any(|stage| {
+            let by = stage.supplier.as_ref().is_some_and(|id| &*id.name == name);
+            by && &*stage.part.name == part && !stage.handles.is_empty()
+        })
+    };
+    let named = system.suppliers.iter().filter(move |(name, part)| !says(name, part));
+    let stages = system.stages.iter().filter(|stage| stage.handles.is_empty());
+    let staged = stages.filter_map(|stage| stage.supplier.as_ref()).map(|id| &*id.name);
+    named.map(|(name, _)| name.as_str()).chain(staged)
 }
 
 /// Returns how long a supplier says that it keeps what it gets; `None` for nothing or unsaid.

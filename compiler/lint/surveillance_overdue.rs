@@ -9,7 +9,7 @@ pub static LINT: Lint =
 fn check(context: &Context<'_>, out: &mut Findings) {
     let last = context.last_certificates();
     for certificate in last.into_iter().filter(|one| !context.is_over(one.expires)) {
-        let due = certificate.surveillance.iter().filter(|audit| audit.done.is_none());
+        let due = certificate.audits().filter(|audit| audit.done.is_none());
         for audit in due.filter(|audit| context.is_over(audit.due)) {
             let text =
                 format!("the surveillance audit of `{}` was due by {}", certificate.id.name, audit.due);

@@ -18,9 +18,9 @@ fn check(context: &Context<'_>, out: &mut Findings) {
     let months = |n| Period { n, unit: PeriodUnit::Months };
     let last = context.last_certificates();
     for certificate in last.into_iter().filter(|one| !context.is_over(one.expires)) {
-        let before = certificate.surveillance.iter().map(|audit| audit.done.unwrap_or(audit.due)).max();
+        let before = certificate.audits().map(|audit| audit.done.unwrap_or(audit.due)).max();
         let next = before.unwrap_or(certificate.issued).start().plus(months(12)).day();
-        let planned = certificate.surveillance.iter().any(|audit| audit.done.is_none());
+        let planned = certificate.audits().any(|audit| audit.done.is_none());
         // Towards its end the next audit is the one for the next certificate.
         if planned || next.start().plus(months(6)).day() > certificate.expires {
             continue;

@@ -266,10 +266,27 @@ impl Scope {
         let known = self.names(space).count();
         self.compared.set(self.compared.get() + known);
         if self.compared.get() > MOST_COMPARED {
-            return finding.help(format!("{otherwise}; {known} names of a {word} are known"));
+            return finding.help(format!("{otherwise}; {known} names of {} are known", a(word)));
         }
         suggest(finding, id, self.names(space), &otherwise, word)
     }
+}
+
+/// What people call something that has another name here, such as a country whose domain is not its
+/// code in ISO 3166-1.
+const ALSO: &[(&str, &str, &str)] = &[
+    ("jurisdiction", "uk", "gb"),
+    ("jurisdiction", "el", "gr"),
+    ("jurisdiction", "usa", "us"),
+    ("jurisdiction", "england", "gb_eng"),
+    ("jurisdiction", "scotland", "gb_sct"),
+    ("jurisdiction", "wales", "gb_wls"),
+];
+
+/// Puts the article before a word.
+fn a(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {word}")
 }
 
 /// Adds the nearest name, or what else to do, to a finding about a name.
@@ -282,6 +299,10 @@ pub(super) fn suggest<'a>(
 ) -> Diagnostic {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
+    let also = ALSO.iter().find(|(space, called, _)| *space == word && *called == id.name.to_lowercase());
+    if let Some((_, _, name)) = also.filter(|(_, _, name)| known.contains(name)) {
+        return finding.help(format!("`{name}` is its name here")).edit(id.at, *name);
+    }
     if let Some(near) = did_you_mean(&id.name, known.iter().copied()) {
         return finding.help(format!("did you mean `{near}`?")).edit(id.at, near);
     }
@@ -291,7 +312,7 @@ pub(super) fn suggest<'a>(
             let list: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             finding.help(format!("{otherwise}, or use one of {}", list.join(", ")))
         }
-        n => finding.help(format!("{otherwise}; {n} names of a {word} are known")),
+        n => finding.help(format!("{otherwise}; {n} names of {} are known", a(word))),
     }
 }
 

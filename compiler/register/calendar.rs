@@ -295,7 +295,7 @@ impl Diary<'_, '_> {
             let item = of("certificate", &certificate.id, certificate.owner.as_ref());
             let name = titled(Some(&certificate.title), &certificate.id.name);
             self.note(&item, certificate.expires, "expires", format!("{name} expires"));
-            for audit in certificate.surveillance.iter().filter(|audit| audit.done.is_none()) {
+            for audit in certificate.audits().filter(|audit| audit.done.is_none()) {
                 let item = Of { item: item.item.clone(), at: audit.at, owner: item.owner };
                 self.note(&item, audit.due, "surveillance", format!("surveillance audit of {name} is due"));
             }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::kind::Kind;
 use crate::model::System;
 use crate::model::governance::{Stage, Stored};
 
@@ -95,9 +96,25 @@ fn staged(view: &View<'_>, system: &System, stage: &Stage) -> Row {
         Cell::text_or(&processed, "nothing says where it works on the data"),
         storage,
         transfer(view, system, stage),
-        if failover.entries.is_empty() { Cell::said("nobody, as stated") } else { failover },
+        if failover.entries.is_empty() { second(system, stage) } else { failover },
     ];
     Row { item: format!("system {}", system.id.name), place: view.place(stage.part.at), cells }
+}
+
+/// Says what is known of who takes over where no `failover` says it: a second model of the same
+/// supplier is there to do so.
+fn second(system: &System, stage: &Stage) -> Cell {
+    let by = stage.supplier.as_ref().map(|id| &id.name);
+    let models = system.artifacts.iter().filter(|one| one.kind == Kind::Model);
+    let of_step = models.filter(|one| one.from.as_ref().map(|id| &id.name) == by && by.is_some());
+    let models: Vec<&str> = of_step.map(|one| &*one.id.name).collect();
+    match models.as_slice() {
+        [] | [_] => Cell::said("nothing is stated"),
+        several => Cell::missing(format!(
+            "no failover is stated, and several models of its supplier are governed: {}",
+            several.join(", ")
+        )),
+    }
 }
 
 /// Lists suppliers of a part that no step of the chain tells more of.

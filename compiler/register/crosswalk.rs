@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lint::Document;
+
 use super::cell::Entry;
 use super::support::Support;
 use super::view::View;
@@ -33,7 +35,7 @@ impl<'a> Hints<'a> {
             let joins = crosswalk.joins.iter().map(String::as_str);
             let supported = joins.clone().filter_map(|id| {
                 let support = support.get(id)?;
-                Some((id, support.files.iter().any(|file| view.has_file(file) == Some(true))))
+                Some((id, support.files.iter().any(|file| view.found(file) == Some(Document::There))))
             });
             let supported: Vec<_> = supported.collect();
             if supported.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lint::Document;
 use crate::model::governance::{Catalogue, Provision};
 
 use super::cell::{Cell, Entry, State};
@@ -94,7 +95,7 @@ fn row(
     let said = support.map_or(&[][..], |support| &support.said);
     let statement = view.model.governance.applicabilities.iter().find(|it| it.catalogue.name == *name);
     let out = statement.and_then(|statement| statement.excludes.get(id.as_str()));
-    let there = files.iter().any(|file| view.has_file(file) == Some(true));
+    let there = files.iter().any(|file| view.found(file) == Some(Document::There));
     // What is shown or left out needs no hint.
     let hinted = if out.is_some() || there { Vec::new() } else { hints.of(&reference) };
     let standing = match (out, there) {

@@ -221,17 +221,14 @@ impl<'v, 'a> Shelf<'v, 'a> {
                 Some(file) => self.file(&file.text),
                 None => Cell::missing("no file is named"),
             };
-            let held: Cell =
-                [Entry::said(format!("issued {}", certificate.issued)), view.ends(certificate.expires)]
-                    .into_iter()
-                    .collect();
+            let held: Cell = [view.issued(certificate), view.ends(certificate.expires)].into_iter().collect();
             let owner = owner(view, certificate.owner.as_ref());
             self.add(
                 item.clone(),
                 certificate.id.at,
                 [Cell::said("certificate"), what.clone(), file, of.clone(), held, owner.clone()],
             );
-            for audit in &certificate.surveillance {
+            for audit in certificate.audits() {
                 let Some(done) = audit.done else { continue };
                 let file = match audit.report.as_str() {
                     "" => Cell::missing("no report is named"),

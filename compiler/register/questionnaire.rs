@@ -51,15 +51,10 @@ fn named(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
     let mut answer = Cell::default();
     for system in view.systems() {
         let name = view.system_name(&system.id.name);
-        let by: Vec<&str> = certificates
-            .iter()
-            .filter(|certificate| certificate.covers.iter().any(|id| id.name == system.id.name))
-            .map(|certificate| certificate.standard.as_str())
-            .collect();
-        answer.push(match by.as_slice() {
-            [] => Entry::missing(format!("{name}: no certificate of ours names it")),
-            some => Entry::said(format!("{name}: named by {}", some.join(", "))),
-        });
+        let by = certificates.iter().filter(|one| one.covers.iter().any(|id| id.name == system.id.name));
+        let by = by.map(|one| view.leaning(one, format!("{name}: named by {}", one.standard)));
+        let by: Cell = by.collect();
+        answer.entries.extend(by.or_missing(&format!("{name}: no certificate of ours names it")).entries);
     }
     (answer, files(view, certificates))
 }
@@ -78,7 +73,7 @@ fn body(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
         let by = format!("{}: {}", certificate.standard, certificate.body);
         match certificate.accredited_by.as_str() {
             "" => Entry::missing(format!("{by}; nothing says who accredited it")),
-            accredited => Entry::said(format!("{by}, accredited by {accredited}")),
+            accredited => view.leaning(certificate, format!("{by}, accredited by {accredited}")),
         }
     });
     (each.collect::<Cell>().or_missing("no certificate of ours is stated"), files(view, certificates))
@@ -87,10 +82,14 @@ fn body(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
 fn cycle(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
     let (mut answer, mut evidence) = (Cell::default(), Cell::default());
     for certificate in certificates {
-        answer.push(Entry::said(format!("{}: issued {}", certificate.standard, certificate.issued)));
+        let issued = view.issued(certificate);
+        answer.push(Entry::new(issued.state, format!("{}: {}", certificate.standard, issued.text)));
         answer.push(view.ends(certificate.expires));
-        for audit in &certificate.surveillance {
+        for audit in certificate.audits() {
             answer.push(match audit.done {
+                Some(done) if view.days_to(done) > 0 => {
+                    Entry::late(format!("audit due {} done {done}, a day still to come", audit.due))
+                }
                 Some(done) => Entry::said(format!("audit due {} done {done}", audit.due)),
                 None if view.days_to(audit.due) < 0 => {
                     Entry::late(format!("audit due {} is not done", audit.due))
@@ -104,7 +103,7 @@ fn cycle(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
                 });
             }
         }
-        if certificate.surveillance.is_empty() {
+        if certificate.audits().next().is_none() {
             answer.push(Entry::missing("no audit in between is stated"));
         }
     }
@@ -122,14 +121,14 @@ fn chain(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
             continue;
         }
         let name = view.supplier_name(supplier);
-        let ours = certificates.iter().any(|c| c.includes.iter().any(|id| id.name == supplier));
+        let ours = certificates.iter().copied().filter(|c| c.includes.iter().any(|id| id.name == supplier));
         let its = view.certificates_of(supplier);
-        answer.push(match (ours, its.first()) {
-            (true, _) => Entry::said(format!("{part}, {name}: inside of our scope")),
-            (false, Some(own)) => {
-                Entry::said(format!("{part}, {name}: outside of ours, under its own {}", own.standard))
+        answer.push(match (in_force_first(view, ours), in_force_first(view, its.iter().copied())) {
+            (Some(ours), _) => view.leaning(ours, format!("{part}, {name}: inside of our scope")),
+            (None, Some(own)) => {
+                view.leaning(own, format!("{part}, {name}: outside of ours, under its own {}", own.standard))
             }
-            (false, None) => Entry::missing(format!("{part}, {name}: inside of no scope that is stated")),
+            (None, None) => Entry::missing(format!("{part}, {name}: inside of no scope that is stated")),
         });
         for certificate in its {
             evidence.push(match &certificate.file {
@@ -142,6 +141,15 @@ fn chain(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
     }
     evidence.entries.extend(files(view, certificates).entries);
     (answer.or_missing("no supplier of a part is stated"), evidence)
+}
+
+/// Returns a certificate that is in force on the day, or else the first.
+fn in_force_first<'c>(
+    view: &View<'_>,
+    all: impl Iterator<Item = &'c Certificate> + Clone,
+) -> Option<&'c Certificate> {
+    let mut running = all.clone().filter(|one| view.out_of_force(one).is_none());
+    running.next().or_else(|| all.clone().next())
 }
 
 /// The groups of ISO/IEC 42001 Annex A that a buyer asks about, by the beginning of their ids.
@@ -254,7 +262,8 @@ fn residency(view: &View<'_>, certificates: &[&Certificate]) -> (Cell, Cell) {
         });
         for certificate in certificates.iter().filter(|c| c.covers.iter().any(|id| id.name == system.id.name))
         {
-            evidence.push(Entry::said(format!("{name}: scope as written: {}", certificate.scope.text)));
+            let text = format!("{name}: scope as written: {}", certificate.scope.text);
+            evidence.push(view.leaning(certificate, text));
         }
     }
     evidence

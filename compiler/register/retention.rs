@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::law::{Law, open_questions};
+use crate::lint::Document;
 use crate::model::System;
 use crate::model::governance::{Enforcement, Fact, Keep, LegalHold, Limit, Retention};
 use crate::policy;
@@ -177,6 +178,9 @@ fn ground(schedule: &Retention) -> Cell {
 fn disposal(schedule: &Retention) -> Cell {
     let within =
         schedule.then_within.map(|within| format!(" within {}", InWords(within))).unwrap_or_default();
+    if schedule.keep == Keep::Nothing && schedule.then.is_empty() && schedule.proof.is_empty() {
+        return Cell::said("nothing to dispose of: it is never kept");
+    }
     let mut cell = match schedule.then {
         "" => Cell::missing("nothing says what happens then"),
         then => Cell::said(format!("{then}{within}")),
@@ -195,6 +199,11 @@ fn stored(view: &View<'_>, schedule: &Retention) -> Cell {
         let places = view.places(place.regions.iter().map(|id| id.name.as_str()));
         cell.push(Entry::said(format!("{places}{}", by.unwrap_or_default())));
     }
+    if schedule.keep == Keep::Nothing && schedule.backups.is_none() {
+        // What is never kept lies nowhere, and no copy of it does.
+        let nowhere = || Cell::said("nowhere: it is never kept");
+        return if cell.entries.is_empty() { nowhere() } else { cell };
+    }
     let mut cell = cell.or_missing("nothing says where it lies");
     match schedule.backups {
         Some(longer) => cell.push(Entry::said(format!("backups live up to {} longer", InWords(longer)))),
@@ -212,8 +221,8 @@ fn enforced(view: &View<'_>, schedule: &Retention) -> Cell {
             format!("{}#{}", spot.path, spot.fragment)
         };
         let text = format!("{at}, in {unit}");
-        match view.has_file(&spot.path) {
-            Some(false) => Entry::missing(format!("{text}: the file is not in the repository")),
+        match view.found(&spot.path) {
+            Some(Document::Missing) => Entry::missing(format!("{text}: the file is not in the repository")),
             _ => Entry::said(text),
         }
     };

@@ -44,7 +44,7 @@ pub(super) fn summary(view: &View<'_>, certificate: &Certificate) -> Cell {
         "" => Entry::missing("nothing says who accredited the body"),
         by => Entry::said(format!("the body is accredited by {by}")),
     });
-    cell.push(Entry::said(format!("issued {}", certificate.issued)));
+    cell.push(view.issued(certificate));
     cell.push(view.ends(certificate.expires));
     cell.push(Entry::said(format!("scope as written there: {}", certificate.scope.text)));
     match &certificate.file {
@@ -71,7 +71,10 @@ fn system_row(view: &View<'_>, system: &System, covered: &[Id], certificates: &[
         Cell::said(view.system_name(name)),
         Cell::said("system"),
         statement,
-        Cell::list_or(taken_in.map(|c| titled(Some(&c.title), &c.id.name)), "no certificate takes it in"),
+        taken_in
+            .map(|c| view.leaning(c, titled(Some(&c.title), &c.id.name)))
+            .collect::<Cell>()
+            .or_missing("no certificate takes it in"),
         Cell::text_or(&places, "no place served is stated"),
     ];
     Row { item: format!("system {name}"), place: view.place(system.id.at), cells }
@@ -90,15 +93,18 @@ fn supplier_rows(view: &View<'_>, certificates: &[&Certificate]) -> Vec<Row> {
         .map(|supplier| {
             let name = &supplier.id.name;
             let ours = certificates.iter().filter(|certificate| names(&certificate.includes, name));
-            let ours = ours.map(|c| format!("ours: {}", titled(Some(&c.title), &c.id.name)));
+            let entry = |whose: &str, c: &Certificate| {
+                view.leaning(c, format!("{whose}: {}", titled(Some(&c.title), &c.id.name)))
+            };
+            let ours = ours.map(|c| entry("ours", c));
             let its = view.certificates_of(name).iter();
-            let its = its.map(|c| format!("its own: {}", titled(Some(&c.title), &c.id.name)));
+            let its = its.map(|c| entry("its own", c));
             let places = view.places(supplier.regions.iter().map(String::as_str));
             let cells = vec![
                 Cell::said(view.supplier_name(name)),
                 Cell::said("supplier"),
                 Cell::said("by the systems that use it"),
-                Cell::list_or(ours.chain(its), "no certificate takes it in"),
+                ours.chain(its).collect::<Cell>().or_missing("no certificate takes it in"),
                 Cell::text_or(&places, "no region is stated"),
             ];
             Row { item: format!("supplier {name}"), place: view.place(supplier.id.at), cells }

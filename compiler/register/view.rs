@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::canonical;
 use crate::facts::Facts;
 use crate::law::Places;
-use crate::lint::Surroundings;
+use crate::lint::{Document, Surroundings};
 use crate::model::governance::{Certificate, Fact, Reviewed, Words};
 use crate::model::{Id, Model, Supplier, System};
-use crate::policy::{self, PathGlob, Person, Policy, Who, within};
+use crate::policy::{self, Person, Policy, Who, within};
 use crate::source::{LineColumn, Location, Sources};
 use crate::time::{Date, Instant};
 
@@ -254,6 +254,9 @@ impl<'a> View<'a> {
 
     /// Says of what is done again and again when it was and when it is due.
     pub fn again(&self, done: &Reviewed, word: &str) -> Vec<Entry> {
+        if self.days_to(done.on) > 0 {
+            return vec![Entry::late(format!("{word} {}, a day still to come", done.on))];
+        }
         let mut all = vec![Entry::said(format!("{word} {}", done.on))];
         all.push(match done.due() {
             Some(due) if self.days_to(due) < 0 => {
@@ -269,25 +272,47 @@ impl<'a> View<'a> {
 
     /// Says whether a document lies in the repository.
     pub fn document(&self, text: &str) -> Entry {
-        match self.has_file(text) {
-            Some(true) => Entry::said(format!("{text}, in the repository")),
-            Some(false) => Entry::missing(format!("{text}, not in the repository")),
+        match self.found(text) {
+            Some(Document::There) => Entry::said(format!("{text}, in the repository")),
+            Some(Document::Empty) => Entry::missing(format!("{text}, an empty file")),
+            Some(Document::Missing) => Entry::missing(format!("{text}, not in the repository")),
             None => Entry::said(format!("{text}, not looked for")),
         }
     }
 
-    /// Tells whether a file that the policy names lies in the repository; `None` where nobody
-    /// looked: outside of one, or for an address.
-    pub fn has_file(&self, text: &str) -> Option<bool> {
-        let around = self.around?;
-        if text.contains("://") {
-            return None;
+    /// Returns what stands where the policy names a file; `None` where nobody looked: outside of a
+    /// repository, or for an address.
+    pub fn found(&self, text: &str) -> Option<Document> {
+        let around = self.around.filter(|_| !text.contains("://"))?;
+        Some(around.document(text))
+    }
+
+    // Certificates.
+
+    /// Says of a certificate that is not in force on the day since when, or until when; `None` of one
+    /// that is.
+    pub fn out_of_force(&self, certificate: &Certificate) -> Option<String> {
+        if self.days_to(certificate.expires) < 0 {
+            return Some(format!("which ended {}", certificate.expires));
         }
-        if around.tracked.contains(text) {
-            return Some(true);
+        let begins = self.days_to(certificate.issued) > 0;
+        begins.then(|| format!("which begins only {}", certificate.issued))
+    }
+
+    /// Says when a certificate was issued.
+    pub fn issued(&self, certificate: &Certificate) -> Entry {
+        match self.days_to(certificate.issued) > 0 {
+            true => Entry::late(format!("issued {}, a day still to come", certificate.issued)),
+            false => Entry::said(format!("issued {}", certificate.issued)),
         }
-        let glob = PathGlob::new(text).ok().filter(|glob| !glob.is_literal());
-        Some(glob.is_some_and(|glob| around.tracked.iter().any(|path| glob.matches(path.as_bytes()))))
+    }
+
+    /// Says something that leans on a certificate; late where it is not in force on the day.
+    pub fn leaning(&self, certificate: &Certificate, text: String) -> Entry {
+        match self.out_of_force(certificate) {
+            None => Entry::said(text),
+            Some(why) => Entry::late(format!("{text}, {why}")),
+        }
     }
 
     // Law.

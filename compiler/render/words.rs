@@ -81,12 +81,19 @@ pub fn name(change: &Change) -> String {
     }
 }
 
+/// The SHA-256 of nothing.
+const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// Returns a value as shown, or `nothing`.
 pub fn value(shown: Option<&Shown>) -> String {
     match shown {
         None => "nothing".into(),
         Some(Shown::Text(text)) if text.is_empty() => "an empty value".into(),
         Some(Shown::Text(text)) => shorten(text),
+        // The lines of a file that is compared whole are not counted.
+        Some(Shown::Prompt { sha256, lines: 0 }) if !EMPTY.starts_with(sha256.as_str()) => {
+            format!("a file ({})", sha256.get(..8).unwrap_or(sha256))
+        }
         Some(Shown::Prompt { sha256, lines }) => {
             format!("{lines} line{} ({})", plural(*lines), sha256.get(..8).unwrap_or(sha256))
         }

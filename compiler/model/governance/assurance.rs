@@ -93,6 +93,19 @@ pub struct Certificate {
     pub owner: Option<Id>,
 }
 
+impl Certificate {
+    /// Tells whether an audit lies between the first and the last day; one that does not is no audit of it.
+    pub fn has(&self, audit: &Surveillance) -> bool {
+        let within = |day: Date| self.issued <= day && day <= self.expires;
+        within(audit.due) && audit.done.is_none_or(within)
+    }
+
+    /// Lists the audits between the first and the last day.
+    pub fn audits(&self) -> impl Iterator<Item = &Surveillance> {
+        self.surveillance.iter().filter(|audit| self.has(audit))
+    }
+}
+
 /// An audit between issue and expiry of a certificate.
 #[derive(Clone, Debug)]
 pub struct Surveillance {

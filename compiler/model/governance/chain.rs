@@ -199,8 +199,17 @@ impl Binder {
         let mut answers: Vec<(Id, bool)> = Vec::new();
         for entry in body.all("is") {
             let yes = !entry.found.says("not");
-            let gates = self.resolve_list(Space::Gate, &entry.found, "GATE");
-            answers.extend(gates.into_iter().map(|gate| (gate, yes)));
+            for gate in self.resolve_list(Space::Gate, &entry.found, "GATE") {
+                if let Some((first, _)) =
+                    answers.iter().find(|(one, said)| one.name == gate.name && *said != yes)
+                {
+                    let text = format!("`{}` is answered with yes and with no", gate.name);
+                    let finding = Diagnostic::new(&names::CONTRADICTING_ANSWERS, gate.at, text);
+                    let help = "take it out of one of the two lists: what law asks hangs on the answer";
+                    self.report(finding.because(first.at, "the other answer is here").help(help));
+                }
+                answers.push((gate, yes));
+            }
         }
         answers
     }

@@ -284,7 +284,8 @@ impl Binder {
 
     /// Reads the day of one clause, and how often from `every`.
     pub(super) fn recurring(&mut self, body: &Body<'_>, word: &str) -> Option<Reviewed> {
-        let every = body.one("every").and_then(|found| self.period(found));
+        let every = body.entry("every");
+        let every = every.and_then(|entry| self.every(&entry.found, entry.clause.head_at()));
         let at: Location = body.entry(word)?.clause.head_at();
         Some(Reviewed { on: day(body, word)?, every, at })
     }

@@ -14,9 +14,10 @@ mod sentinel;
 pub(super) mod tables;
 
 use crate::kind::{Kind, Op};
+use crate::names;
 use crate::source::Location;
 use crate::syntax::{Shape as Written, Value};
-use crate::time::{Date, Period};
+use crate::time::{Date, InWords, Period, PeriodUnit};
 
 use super::items::Item;
 use super::reader::{Binder, Body};
@@ -35,6 +36,9 @@ pub use said::Said;
 
 pub(super) use circles::circles;
 pub(super) use sentinel::sentinel;
+
+/// The most years from one time to the next of what is done again and again.
+const MOST_YEARS: u64 = 100;
 
 /// Everything that registers read and that is no part of who, what and how changes are judged.
 #[derive(Clone, Debug, Default)]
@@ -161,7 +165,24 @@ impl Binder {
 
     /// Reads `DATE … every DURATION`.
     fn reviewed(&mut self, found: &Match<'_>, at: Location) -> Option<Reviewed> {
-        Some(Reviewed { on: date(found.get("DATE")?)?, every: self.period(found), at })
+        let every = self.every(found, at);
+        Some(Reviewed { on: date(found.get("DATE")?)?, every, at })
+    }
+
+    /// Reads how often something is done; once in a lifetime is no interval.
+    fn every(&mut self, found: &Match<'_>, at: Location) -> Option<Period> {
+        let every = self.period(found)?;
+        let most = match every.unit {
+            PeriodUnit::Months => MOST_YEARS * 12,
+            PeriodUnit::Days => MOST_YEARS * 366,
+            PeriodUnit::Seconds => MOST_YEARS * 366 * 86_400,
+        };
+        if every.n > most {
+            let text = format!("`every {}` is once in more than {MOST_YEARS} years", InWords(every));
+            self.find(&names::WRONG_NUMBER, at, text, "say how often it is done: `every 12 months`");
+            return None;
+        }
+        Some(every)
     }
 
     /// Reads `KIND OP`.

@@ -36,6 +36,9 @@ pub fn sentinel(clause: Clause<'_>) -> Option<Diagnostic> {
     let endless = ENDLESS.contains(&word.as_str()) || number.is_some_and(|n| n < 0.0);
     let nothing = NONE.contains(&word.as_str()) || number == Some(0.0);
     let meant = match (endless, nothing) {
+        (_, true) if clause.word() == "floor" => {
+            "leave `floor` out: one of no time asks for nothing".to_owned()
+        }
         (true, _) => format!("say a time; for no end write {forever}"),
         (_, true) => format!("say a time; where nothing is kept write `{} nothing`", clause.word()),
         _ => return None,
