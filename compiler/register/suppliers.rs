@@ -106,7 +106,8 @@ fn assurance(view: &View<'_>, supplier: &Supplier) -> Cell {
         cell.push(with(end.state, Entry::said(format!("{report}: {}", end.text))));
     }
     for certificate in view.certificates_of(&supplier.id.name) {
-        let end = view.ends(certificate.expires);
+        let (issued, end) = (view.issued(certificate), view.ends(certificate.expires));
+        let end = if issued.state == State::Late { issued } else { end };
         cell.push(with(end.state, Entry::said(format!("{}: {}", certificate.standard, end.text))));
     }
     cell.or_missing("no report or certificate is stated")

@@ -87,8 +87,12 @@ fn of_itself(view: &View<'_>) -> Vec<(&'static str, String, Option<String>)> {
         all.push(("4.3", format!("scope of {}", organization.id.name), None));
     }
     for it in view.certificates() {
+        // One that is not in force is said, and shows nothing.
         let file = it.file.as_ref().map(|file| file.text.clone());
-        all.push(("4.3", format!("certificate {}", it.id.name), file));
+        all.push(match view.out_of_force(it) {
+            None => ("4.3", format!("certificate {}", it.id.name), file),
+            Some(why) => ("4.3", format!("certificate {}, {why}", it.id.name), None),
+        });
     }
     all.extend(rows.activities.iter().map(|it| ("5.3", format!("activity {}", it.id.name), None)));
     for it in &rows.applicabilities {

@@ -1,6 +1,9 @@
 //! The chain behind one agent: each step, who does it, where, and under what.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::Diagnostic;
+use crate::label::Label;
 use crate::model::Id;
 use crate::model::reader::{Binder, Body, Entry, Owner};
 use crate::model::scope::Space;
@@ -197,16 +200,16 @@ impl Binder {
     /// Reads the answers to the questions on which law turns.
     pub(in crate::model) fn answers(&mut self, body: &Body<'_>) -> Vec<(Id, bool)> {
         let mut answers: Vec<(Id, bool)> = Vec::new();
+        let mut first: HashMap<Label, (bool, Location)> = HashMap::new();
         for entry in body.all("is") {
             let yes = !entry.found.says("not");
             for gate in self.resolve_list(Space::Gate, &entry.found, "GATE") {
-                if let Some((first, _)) =
-                    answers.iter().find(|(one, said)| one.name == gate.name && *said != yes)
-                {
+                let (before, at) = *first.entry(gate.name.clone()).or_insert((yes, gate.at));
+                if before != yes {
                     let text = format!("`{}` is answered with yes and with no", gate.name);
                     let finding = Diagnostic::new(&names::CONTRADICTING_ANSWERS, gate.at, text);
                     let help = "take it out of one of the two lists: what law asks hangs on the answer";
-                    self.report(finding.because(first.at, "the other answer is here").help(help));
+                    self.report(finding.because(at, "the other answer is here").help(help));
                 }
                 answers.push((gate, yes));
             }
