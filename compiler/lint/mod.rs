@@ -28,7 +28,6 @@ mod tellings;
 
 pub use all::ALL;
 pub use context::{Context, Document, Surroundings};
-pub use context::{Context, Surroundings};
 pub use documents::is_text;
 pub use fix::{Fixed, fix};
 pub use kinds::{Findings, Fix, Lint, Needs, Topic, every_name, find, find_name};
