@@ -313,7 +313,7 @@ names! {
     ALLOW_OUTGROWN = "allow-outgrown", Deny, Verdict, "A schedule is lengthened under an `allow` that was given for the shorter time.";
     HELD_DATA = "held-data", Deny, Verdict, "A retention schedule would be shortened while a legal hold asks that its data stays.";
     PROVIDER_OUTSIDE_CHAIN = "provider-outside-chain", Deny, Verdict, "A change names a company that is not in the chain.";
-    ADDRESS_OUTSIDE_CHAIN = "address-outside-chain", Deny, Verdict, "A change names an address in a place where no step of the chain works.";
+    ADDRESS_OUTSIDE_CHAIN = "address-outside-chain", Deny, Verdict, "A change names an address or a region where no step of the chain works.";
     DEPLOYED_DIFFERS = "deployed-differs", Deny, Verdict, "An export says that a platform runs another value than the approved one.";
     ASSESSMENT_NOT_RENEWED = "assessment-not-renewed", Deny, Verdict, "A change makes the impact assessment stale and brings no new review of it.";
     STEP_EXCEEDED = "step-exceeded", Deny, Verdict, "A value is loosened by more than one step may.";

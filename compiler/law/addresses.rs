@@ -6,6 +6,8 @@ use regex::Regex;
 
 use crate::source::Span;
 
+use super::regions;
+
 /// An address and the area of law that it tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address<'t> {
@@ -17,26 +19,12 @@ pub struct Address<'t> {
     pub area: &'static str,
 }
 
-/// What a host or a path says about where it is. The first that fits counts.
-const TELLS: &[(&str, &str)] = &[
-    (r"/locations/global\b|(^|[.-])global[.-]", "worldwide"),
-    (r"\b(eu-west-2|europe-west2|uksouth|ukwest)\b|(^|\.)uk\.", "gb"),
-    (r"\b(eu-central-2|europe-west6|switzerlandnorth|switzerlandwest)\b", "ch"),
-    (r"\beu-(north|south|east|west|central)-\d\b|\beurope-(north|southwest|west|central)\d+\b", "eea"),
-    (r"\b(westeurope|northeurope|swedencentral|francecentral|germanywestcentral)\b|(^|[./-])eu\.", "eea"),
-    (
-        r"\bus-(gov-)?(east|west|central|south)-?\d\b|\b(eastus|westus|centralus|southcentralus|northcentralus)\d?\b",
-        "us",
-    ),
-    (r"(^|\.)us\.", "us"),
-    (r"\bca-(central|west)-1\b|\bnorthamerica-northeast\d\b|\bcanada(central|east)\b", "ca"),
-    (r"\b(sa-east-1|southamerica-east1|brazilsouth)\b", "br"),
-    (r"\b(ap-south-\d|asia-south\d|centralindia|southindia)\b", "in"),
-    (r"\b(ap-northeast-1|ap-northeast-3|asia-northeast1|asia-northeast2|japaneast|japanwest)\b", "jp"),
-    (r"\b(ap-northeast-2|asia-northeast3|koreacentral)\b", "kr"),
-    (r"\b(ap-southeast-1|asia-southeast1|southeastasia)\b", "sg"),
-    (r"\b(ap-southeast-2|ap-southeast-4|australia-southeast\d|australiaeast)\b", "au"),
-];
+/// What a host or a path says of larger places than a region.
+const TELLS: &[(&str, &str)] =
+    &[(r"(?-u:^|\.)uk\.", "gb"), (r"(?-u:^|[./-])eu\.", "eea"), (r"(?-u:^|\.)us\.", "us")];
+
+/// What says that it may be anywhere, whatever else it says.
+const ANYWHERE: &str = r"/locations/global(?-u:\b)|(?-u:^|[.-])global[.-]";
 
 /// An address of any sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,14 +43,23 @@ static ADDRESS: LazyLock<Option<Regex>> =
 static READY: LazyLock<Vec<(Regex, &str)>> =
     LazyLock::new(|| TELLS.iter().filter_map(|(tell, area)| Some((Regex::new(tell).ok()?, *area))).collect());
 
+static GLOBAL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(ANYWHERE).ok());
+
 /// Finds the addresses of a text that tell where they lead, by the names that large clouds give to
 /// their regions. An address that names none is left out.
 pub fn addresses(text: &str) -> impl Iterator<Item = Address<'_>> {
     links(text).filter_map(|link| {
         let rest = link.text.split_once("://").map_or(link.text, |(_, rest)| rest);
-        let (_, area) = READY.iter().find(|(tell, _)| tell.is_match(rest))?;
-        Some(Address { text: link.text, span: link.span, area })
+        Some(Address { text: link.text, span: link.span, area: area(rest)? })
     })
+}
+
+fn area(rest: &str) -> Option<&'static str> {
+    if GLOBAL.as_ref().is_some_and(|global| global.is_match(rest)) {
+        return Some("worldwide");
+    }
+    let larger = || READY.iter().find(|(tell, _)| tell.is_match(rest)).map(|(_, area)| *area);
+    regions::within(&rest.to_ascii_lowercase()).or_else(larger)
 }
 
 /// Finds every address of a text.

@@ -14,6 +14,7 @@ mod length;
 mod lineage;
 mod places;
 mod reach;
+pub mod regions;
 mod schedules;
 
 pub use addresses::{Address, Link, addresses, links};

@@ -4,12 +4,12 @@ use crate::names;
 
 use super::{Context, Findings, Lint, outsiders};
 
-/// A governed file has an address in a place where no step of the chain works.
+/// A governed file tells of a place where no step of the chain works.
 pub static LINT: Lint = lint!(
     "foreign-endpoint",
     Deny,
     Residency,
-    "A governed file has an address where no step of the chain works.",
+    "A governed file has an address or a region where no step of the chain works.",
     check
 )
 .needs_repository();

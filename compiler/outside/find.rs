@@ -11,7 +11,7 @@ use crate::policy;
 use crate::source::{LineColumn, LineIndex, Span};
 
 use super::keys::{self, Sort};
-use super::{Found, What};
+use super::{Found, What, places};
 
 /// A file with what stood in it before, if it was there.
 #[derive(Clone, Copy)]
@@ -32,14 +32,13 @@ pub fn find(file: Brought<'_>, platforms: &[Platform]) -> Vec<Found> {
     if prose && !new.starts_with("---") {
         return Vec::new();
     }
-    let known: BTreeSet<What> = old
-        .map(|old| standing(path, old, platforms, prose))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|found| found.what)
-        .collect();
     let mut all = standing(path, new, platforms, prose);
-    all.retain(|found| !known.contains(&found.what));
+    // Most changes bring nothing, and then it is no matter what stood there before.
+    if let Some(old) = old.filter(|_| !all.is_empty()) {
+        let known = standing(path, old, platforms, prose).into_iter().map(|found| found.what);
+        let known: BTreeSet<What> = known.collect();
+        all.retain(|found| !known.contains(&found.what));
+    }
     let mut models: Vec<Found> = models(file).collect();
     all.retain_mut(|found| tells_more(found, &models, platforms));
     models.retain(|found| !matches!(&found.what, What::Model { provider, .. } if provider.is_empty()));
@@ -80,12 +79,26 @@ fn standing(path: &str, text: &str, platforms: &[Platform], prose: bool) -> Vec<
         });
         all.extend(told.chain(hosts).map(|(span, what)| Found { what, span: Some(span) }));
     }
+    if !may_tell(text, platforms) {
+        return all;
+    }
     let format = Format::of_file(path, text.as_bytes());
     let root = format::read_leniently(format, text.as_bytes()).ok().and_then(|(document, _)| document.root);
     if let Some(root) = &root {
         settings(root, &mut Vec::new(), platforms, &mut all);
     }
     all
+}
+
+/// Tells whether a text can hold anything that [`settings`] finds. Most cannot, and are not read again.
+fn may_tell(text: &str, platforms: &[Platform]) -> bool {
+    let names_a_host = || {
+        let lower = text.to_ascii_lowercase();
+        let hosts = platforms.iter().flat_map(|platform| &platform.hosts);
+        let mut ends = hosts.map(|host| host.split_once('*').map_or(host.as_str(), |(_, end)| end));
+        ends.any(|end| lower.contains(end))
+    };
+    keys::may_name(text) || places::may_tell(text) || names_a_host()
 }
 
 /// Finds the ids of models that come into a file, where their place says that they are. Who made one
@@ -126,11 +139,11 @@ fn settings<'n>(node: &'n Node, way: &mut Vec<&'n str>, platforms: &[Platform], 
                 let index = index.to_string();
                 match &item.data {
                     Data::Map(_) | Data::Seq(_) => settings_of(item, way, &index, platforms, all),
-                    _ => all.extend(setting(item, way, &index, platforms)),
+                    _ => setting(item, way, &index, platforms, all),
                 }
             }
         }
-        _ => all.extend(setting(node, way, "", platforms)),
+        _ => setting(node, way, "", platforms, all),
     }
 }
 
@@ -139,31 +152,59 @@ fn settings_of(item: &Node, way: &[&str], index: &str, platforms: &[Platform], a
     settings(item, &mut way, platforms, all);
 }
 
-/// Tells what one value says of who hears callers, or where.
-fn setting(node: &Node, way: &[&str], index: &str, platforms: &[Platform]) -> Option<Found> {
-    let (Data::String(said) | Data::Bare(said) | Data::Ambiguous(said)) = &node.data else { return None };
+/// Tells what one value says of who hears callers, and where.
+fn setting(node: &Node, way: &[&str], index: &str, platforms: &[Platform], all: &mut Vec<Found>) {
+    let (Data::String(said) | Data::Bare(said) | Data::Ambiguous(said)) = &node.data else { return };
     let said = said.trim();
-    // With its scheme it is an address, and found as one.
-    let host = said.split(['/', ':']).next().filter(|host| host.contains('.') && !said.contains("://"));
-    if let Some(platform) = host.and_then(|host| platforms.iter().find(|one| one.answers_at(host))) {
-        let what = What::Host { text: said.to_owned(), platform: platform.name.clone() };
-        return Some(Found { what, span: Some(node.span) });
-    }
-    let sort = keys::sort(way.iter().rev().copied().filter(|key| key.parse::<u32>().is_err()))?;
     let pointer = || {
         let way = way.iter().copied().chain([index].into_iter().filter(|index| !index.is_empty()));
         way.map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect::<String>()
     };
+    let mut push = |what| all.push(Found { what, span: Some(node.span) });
+    // With its scheme it is an address, and found as one.
+    let host = said.split(['/', ':']).next().filter(|host| host.contains('.') && !said.contains("://"));
+    if let Some(platform) = host.and_then(|host| platforms.iter().find(|one| one.answers_at(host))) {
+        return push(What::Host { text: said.to_owned(), platform: platform.name.clone() });
+    }
+    let keys = way.iter().rev().copied().filter(|key| key.parse::<u32>().is_err());
+    let sort = keys::sort(keys.clone());
+    for areas in areas(said, sort, keys) {
+        push(What::Place { said: said.to_owned(), pointer: pointer(), areas });
+    }
     let named = || What::Named { said: said.to_owned(), pointer: pointer() };
-    let what = match sort {
-        Sort::Place if said.eq_ignore_ascii_case("global") => What::Global { pointer: pointer() },
-        Sort::Provider | Sort::Engine if !Platform::called(platforms, said).is_empty() => named(),
-        Sort::Provider if may_be_a_company(said) => What::Other { said: said.to_owned(), pointer: pointer() },
+    match sort {
+        Some(Sort::Provider | Sort::Engine) if !Platform::called(platforms, said).is_empty() => push(named()),
+        Some(Sort::Provider) if may_be_a_company(said) => {
+            push(What::Other { said: said.to_owned(), pointer: pointer() });
+        }
         // `bedrock/…` is sent to Amazon, whoever made the model.
-        Sort::Model => What::Route { said: route(said, platforms)?.to_owned(), pointer: pointer() },
-        _ => return None,
-    };
-    Some(Found { what, span: Some(node.span) })
+        Some(Sort::Model) => {
+            if let Some(route) = route(said, platforms) {
+                push(What::Route { said: route.to_owned(), pointer: pointer() });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The longest value that can tell a place, in bytes.
+const MAX_PLACE: usize = 512;
+
+/// Lists the places of which a value tells, by its key or whatever its key.
+fn areas<'k>(said: &str, sort: Option<Sort>, keys: impl Iterator<Item = &'k str>) -> places::Areas {
+    if said.len() > MAX_PLACE {
+        return Vec::new();
+    }
+    let mut all = places::told(said);
+    all.extend(match sort {
+        Some(Sort::Place) => places::region(said),
+        Some(Sort::PlaceOfPeople) => places::region_among_people(said),
+        _ => Vec::new(),
+    });
+    if !all.is_empty() && keys::is_refused(keys) {
+        all.clear();
+    }
+    all
 }
 
 /// Returns the platform that the id of a model begins with.

@@ -9,12 +9,15 @@ pub enum Sort {
     Engine,
     /// The id of a model, which may begin with whom it is sent to: `model: bedrock/…`.
     Model,
-    /// A place.
+    /// A place of machines or of data.
     Place,
+    /// A place of people, such as that of a language: `locale.region`.
+    PlaceOfPeople,
 }
 
 /// Tells what a value names by its key and the keys around it, the nearest first.
-pub fn sort<'k>(mut keys: impl Iterator<Item = &'k str>) -> Option<Sort> {
+pub fn sort<'k>(mut keys: impl Iterator<Item = &'k str> + Clone) -> Option<Sort> {
+    let all = keys.clone();
     let key = words(keys.next()?);
     let around: Vec<Vec<String>> = keys.take(2).map(words).collect();
     let parent = around.first().map_or(&[][..], Vec::as_slice);
@@ -30,7 +33,11 @@ pub fn sort<'k>(mut keys: impl Iterator<Item = &'k str>) -> Option<Sort> {
         words => words.last().is_some_and(|word| holds(WHOM, word)),
     };
     match last {
-        _ if holds(PLACES, last) => Some(Sort::Place),
+        _ if is_place(&key, parent) && is_own_state(all) => None,
+        _ if is_place(&key, parent) && key.iter().chain(parent).any(|word| holds(OF_PEOPLE, word)) => {
+            Some(Sort::PlaceOfPeople)
+        }
+        _ if is_place(&key, parent) => Some(Sort::Place),
         _ if is_elsewhere() => None,
         _ if holds(WHO, last) && in_step() => Some(Sort::Provider),
         _ if holds(WHOM, last) || holds(ENGINES, last) || holds(SPOKEN, last) => Some(Sort::Engine),
@@ -39,6 +46,37 @@ pub fn sort<'k>(mut keys: impl Iterator<Item = &'k str>) -> Option<Sort> {
         _ if holds(MODELS, last) => Some(Sort::Model),
         _ => None,
     }
+}
+
+/// Tells whether a text can hold a key that names something. Keys are written out, unless there is a
+/// backslash in them.
+pub fn may_name(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let lists = [WHOM, STEPS, SPOKEN, ENGINES, PARTS, MODELS, PLACES];
+    text.contains('\\') || lists.iter().copied().flatten().any(|word| text.contains(word))
+}
+
+/// Tells whether a value is one of a list of what is not allowed, by its keys, the nearest first.
+pub fn is_refused<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
+    keys.take(2).any(|key| words(key).iter().any(|word| holds(REFUSED, word)))
+}
+
+/// Tells whether a key is that of a place: `region`, `aws_region_name`, the `name` of a region, or the
+/// `default` of a variable that is called so.
+fn is_place(key: &[String], parent: &[String]) -> bool {
+    let is_one = |words: &[String]| words.last().is_some_and(|word| holds(PLACES, word));
+    match key {
+        [label] if holds(LABELS, label) || label == "default" => is_one(parent),
+        [before @ .., label] if holds(LABELS, label) => is_one(before),
+        key => is_one(key),
+    }
+}
+
+/// Tells whether Terraform keeps its own state there, which has nothing of callers.
+fn is_own_state<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
+    let around: Vec<String> = keys.flat_map(words).collect();
+    let has = |word: &str| around.iter().any(|one| one == word);
+    has("terraform") && (has("backend") || has("state"))
 }
 
 /// Words for a company that does a step.
@@ -89,7 +127,15 @@ const PARTS: &[&str] = &["backend", "integration", "platform", "plugin", "servic
 /// What stands inside of something that is named.
 const LABELS: &[&str] = &["name", "type", "id"];
 const MODELS: &[&str] = &["model", "models"];
-const PLACES: &[&str] = &["location", "locations", "region", "regions"];
+const PLACES: &[&str] = &["location", "locations", "region", "regions", "residency", "zone", "zones"];
+/// Words around a place of people.
+const OF_PEOPLE: &[&str] = &[
+    "accent", "address", "caller", "country", "currency", "dialect", "lang", "language", "locale", "number",
+    "phone", "tax",
+];
+/// Words for a list of what is not allowed.
+const REFUSED: &[&str] =
+    &["banned", "blocked", "denied", "deny", "disallowed", "excluded", "exclude", "forbidden"];
 /// Words for companies that do something else than to hear callers.
 const ELSEWHERE: &[&str] = &[
     "auth",
@@ -141,7 +187,7 @@ fn words(key: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sort, sort};
+    use super::{Sort, may_name, sort};
 
     #[test]
     fn a_key_tells_by_its_last_word_and_by_what_is_around_it() {
@@ -165,6 +211,12 @@ mod tests {
             (&["auth_provider"], None),
             (&["provider", "oauth"], None),
             (&["location"], Some(Sort::Place)),
+            (&["aws_region_name"], Some(Sort::Place)),
+            (&["default", "region", "variable"], Some(Sort::Place)),
+            (&["name", "region"], Some(Sort::Place)),
+            (&["default", "tts"], None),
+            (&["region", "locale"], Some(Sort::PlaceOfPeople)),
+            (&["region", "s3", "backend", "terraform"], None),
             (&["subprovider"], None),
             (&["SUBPROVIDER"], None),
             (&["provider_key"], None),
@@ -173,6 +225,8 @@ mod tests {
         ];
         for (keys, expected) in cases {
             assert_eq!(sort(keys.iter().copied()), *expected, "{keys:?}");
+            assert!(expected.is_none() || may_name(&keys.join(" = ")), "{keys:?}");
         }
+        assert!(!may_name("escalate: { min_confidence: 0.71 }") && may_name(r#"{"\u0070rovider": "x"}"#));
     }
 }

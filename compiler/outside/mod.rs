@@ -5,6 +5,7 @@
 
 mod find;
 mod keys;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,10 +74,14 @@ pub enum What {
         /// The area of law.
         area: &'static str,
     },
-    /// A region or location that says `global`.
-    Global {
+    /// A value that tells of a region, of several, or of the whole world.
+    Place {
+        /// As written.
+        said: String,
         /// The pointer.
         pointer: String,
+        /// The area of law; of more, it is in one of them.
+        areas: Vec<&'static str>,
     },
 }
 
@@ -165,11 +170,15 @@ impl<'a> Chains<'a> {
             }
             What::Address { text, area } => {
                 let does = format!("leads to {text}, which is in `{area}`");
-                self.address_outside(described, does, area)
+                self.place_outside(described, does, &[area])
             }
-            What::Global { pointer } => {
-                let does = format!("says `global` at {pointer}, which is `worldwide`");
-                self.address_outside(described, does, "worldwide")
+            What::Place { said, pointer, areas } => {
+                let which = match areas.as_slice() {
+                    ["worldwide"] => "`worldwide`".to_owned(),
+                    areas => format!("in {}", quoted(areas, " or ")),
+                };
+                let does = format!("says `{said}` at {pointer}, which is {which}");
+                self.place_outside(described, does, areas)
             }
         }
     }
@@ -202,16 +211,23 @@ impl<'a> Chains<'a> {
         self.model.suppliers.iter().filter(named).map(|supplier| supplier.id.name.as_str()).collect()
     }
 
-    fn address_outside(&self, system: &System, does: String, area: &str) -> Option<Outsider> {
-        let mut reached = system.stages.iter().flat_map(|stage| stage.reached());
-        if reached.any(|place| self.places.area(&place.name) == area) {
+    fn place_outside(&self, system: &System, does: String, areas: &[&str]) -> Option<Outsider> {
+        let reached = || system.stages.iter().flat_map(|stage| stage.reached());
+        if reached().any(|place| areas.contains(&self.places.area(&place.name))) {
             return None;
         }
+        let named: Vec<&str> =
+            reached().map(|place| place.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+        let system = &system.id.name;
+        let why = match named.as_slice() {
+            [] => format!("no step of `{system}` says where it is"),
+            named => format!("the steps of `{system}` are in {} only", quoted(named, " and ")),
+        };
         Some(Outsider {
             reason: &names::ADDRESS_OUTSIDE_CHAIN,
             does,
-            why: format!("no step of `{}` is", system.id.name),
-            help: "take the address of a region that the chain names, or name that place in the chain".into(),
+            why,
+            help: "take a region that the chain names, or name that place in the chain".into(),
         })
     }
 
@@ -230,6 +246,15 @@ impl<'a> Chains<'a> {
         let passed: Vec<&str> = passed.collect();
         known.extend(passed);
         known
+    }
+}
+
+/// Lists names: `a`, `b` and `c`.
+fn quoted(names: &[&str], last: &str) -> String {
+    let all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match all.as_slice() {
+        [before @ .., one] if !before.is_empty() => format!("{}{last}{one}", before.join(", ")),
+        all => all.concat(),
     }
 }
 
