@@ -33,9 +33,7 @@ static ORDERS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"\b(say|claim|insist|pretend|assert|respond|answer|tell (them|callers|users|customers|people))\b(?<not>[^.\n]{{0,30}})\b(you are|you['’]re|to be|i am|i['’]m) (a )?(real |live |human |actual )*{person}\b(?<else> (resources|rights|factors))?"
         ),
         // You are Alex, a real person.
-        format!(
-            r"(?m)(?:^|[.!?:]\s+|[-*•>]\s+|[\x22“])you(?: are|['’]re)(?<not>(?: [\w'’-]+,?){{0,3}}?) (?:an? )?(?:(?:real|live|actual|genuine) (?:human )?(?:person|human|being|woman|man|nurse|doctor|agent|advis[eo]r|colleague|employee|clerk|operator|representative)\b|human(?: being)?\s*(?:[.,;!]|$))"
-        ),
+        r"(?m)(?:^|[.!?:]\s+|[-*•>]\s+|[\x22“])you(?: are|['’]re)(?<not>(?: [\w'’-]+,?){0,3}?) (?:an? )?(?:(?:real|live|actual|genuine) (?:human )?(?:person|human|being|woman|man|nurse|doctor|agent|advis[eo]r|colleague|employee|clerk|operator|representative)\b|human(?: being)?\s*(?:[.,;!]|$))".to_owned(),
         // If asked whether you are a robot, say no.
         format!(
             r"\b(?:whether|if|are) (?:you|this|it|they|she|he|i)\b[^.\n]{{0,30}}\b{ai}\b(?<not>[^.\n]{{0,40}})\b(?:say|answer|reply|respond|tell (?:them|him|her|the caller|callers))\b[^\w.\n]{{0,4}}(?:with )?[\x22'“‘]?(?:no\b|that you are not|you(?: are|['’]re) not|i am not|i['’]m not)"
