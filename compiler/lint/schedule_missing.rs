@@ -1,6 +1,6 @@
 //! What no schedule covers is kept for as long as somebody forgets it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::law::Case;
 use crate::model::governance::Limit;
@@ -33,6 +33,29 @@ fn check(context: &Context<'_>, out: &mut Findings) {
         out.push(finding.help(format!(
             "add `{covers}` to the `retention` that fits, or one of its own; `keep nothing` is a schedule too"
         )));
+    }
+    nowhere(context, out);
+}
+
+/// Looks at systems of which nothing says where they serve: what they handle is kept somewhere all the same.
+fn nowhere(context: &Context<'_>, out: &mut Findings) {
+    let all = context.model.governance.retentions.iter().flat_map(|retention| &retention.covers);
+    let covered: HashSet<(&str, &str)> =
+        all.map(|one| (one.system.name.as_str(), one.category.name.as_str())).collect();
+    for system in context.model.systems.iter().filter(|system| system.serves.is_empty()) {
+        let name = system.id.name.as_str();
+        let open = system.handles.iter().filter(|category| !covered.contains(&(name, category.as_str())));
+        let open: Vec<String> = open.map(|category| format!("`{category}`")).collect();
+        if open.is_empty() {
+            continue;
+        }
+        let clause = context.clause(system.id.at, "handles").map_or(system.id.at, |clause| clause.head_at());
+        let text = format!("no schedule says how long {} of `{name}` is kept", some(&open));
+        let finding = LINT.at(clause, text).because(system.id.at, "nothing says which places it serves");
+        out.push(finding.help(
+            "say with `serves [CODE]` whose law it is, and add a `retention` that covers it; `keep nothing` is a \
+             schedule too",
+        ));
     }
 }
 

@@ -272,10 +272,12 @@ fn next_step(j: &Judgement) -> Option<String> {
             terminal(&j.target)
         ));
     }
-    if let Some(incurable) = incurable(j) {
+    let incurable = incurable(j);
+    if !incurable.is_empty() {
+        let them = if incurable.len() == 1 { "it" } else { "them" };
         return Some(format!(
-            "no approval can cure `{}`: correct or undo what breaks it",
-            terminal(incurable)
+            "no approval can cure {}: correct or undo what breaks {them}",
+            words::list(&incurable, "or")
         ));
     }
     let missing = j.verdict.obligations.iter().flat_map(|o| &o.missing);
@@ -290,14 +292,29 @@ fn next_step(j: &Judgement) -> Option<String> {
     ))
 }
 
-/// Returns what stops the change whoever signs: a hold, or a rule that forbids.
-fn incurable(j: &Judgement) -> Option<&str> {
+/// How many names the next step holds.
+const MOST_INCURABLE: usize = 4;
+
+/// Lists what stops the change whoever signs, each once: what the gate found, holds, rules that forbid.
+fn incurable(j: &Judgement) -> Vec<String> {
     let held = j.verdict.invariants.iter().filter(|held| stops(held.result)).map(|held| held.hold.as_str());
     let forbids =
         |o: &&Obligation| stops(o.result) && o.missing.is_empty() && o.reason == names::FORBIDDEN.name;
     let forbidden = j.verdict.obligations.iter().filter(forbids).map(|o| o.rule.as_str());
     let outside = j.verdict.blocked.iter().map(|extra| extra.reason.as_str());
-    outside.chain(held).chain(forbidden).next()
+    let mut named: Vec<String> = Vec::new();
+    for name in outside.chain(held).chain(forbidden).map(|name| format!("`{}`", terminal(name))) {
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    // A line of all of them would be longer than the verdict above it.
+    if named.len() > MOST_INCURABLE {
+        let more = format!("{} more", named.len() - MOST_INCURABLE);
+        named.truncate(MOST_INCURABLE);
+        named.push(more);
+    }
+    named
 }
 
 /// Renders one line for a record that was just made, and one for each change in it.
