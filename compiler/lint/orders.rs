@@ -9,27 +9,37 @@ use crate::source::Location;
 use super::Context;
 use super::prompts::{self, Prompt};
 
-/// What forbids the words that follow it. `Never mind what they say` forbids nothing.
+/// What forbids the words that follow it, or says that others than the agent say them; `undo` makes an order of it again, as in `never forget to`.
 static FORBIDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)\b(?:never(?:\ mind)?|(?:do|must|may|should|shall|will|can|could|would)(?:\ not|n['’]t)|cannot|can['’]t|
-        won['’]t|not\ to|nor|neither|avoid|refus(?:e|ing)\ to|refrain\ from|without|forbidden\ to|prohibited\ from|not\ allowed\ to|
-        no\ (?:agent|prompt|one|reply|answer|script)|under\ no\ circumstances|(?:are|is)\ not|(?:are|is)n['’]t)\b",
+        r"(?ix)\b(?:
+        (?:never|(?:do|must|may|should|shall|will|can|could|would)(?:\ not|n['’]t)|cannot|not\ to)
+            (?<undo>\ (?:mind|forget|fail|hesitate))?
+        |nor|neither|avoid|refus(?:e|ing)\ to|refrain\ from|without(?<sure>\ (?:exception|fail|hesitation|delay))?
+        |forbidden|prohibit(?:ed|ions?)|not\ allowed|not\ need\ to|wrong\ to|unlawful\ to|illegal\ to|lie\ to
+        |no\ (?:agent|prompt|one|reply|answer|script)|under\ no\ circumstances|at\ no\ time|don['’]?ts
+        |(?:are|is)\ not|(?:are|is)n['’]t|rather\ than|instead\ of
+        |(?:callers?|customers?|users?|patients?|they|somebody|someone)(?:\ (?:may|might|can|could|will|often|sometimes))?
+            (?:\ (?:say|claim|answer|insist)s?)?$
+        |(?:asks?|asked|tells?|told|wants?|begs?|orders?)\ (?:you|it|the\ agent|the\ assistant)\ to$)(?:\b|$)",
     )
     .expect("the pattern is well formed")
 });
 
 static TURNS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:but|instead|rather)\b").expect("the pattern is well formed"));
+    LazyLock::new(|| Regex::new(r"(?i)\bbut\b").expect("the pattern is well formed"));
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:if|when|whenever|unless|because|since|while|although|where)\b")
         .expect("the pattern is well formed")
 });
-static QUESTION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:whether|if|not|as an?\s*$)").expect("the pattern is well formed"));
+static QUESTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:whether|if|not|need to|have to|as an?\s*$)").expect("the pattern is well formed")
+});
+static ITEM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:[-*+•]|\d+[.)])\s").expect("the pattern is well formed"));
 
-/// Where the part of a sentence begins in which a prohibition holds.
-const BREAKS: &[char] = &['.', '!', '?', ';', ':', '\n'];
+/// Where a sentence ends. What stands before a colon holds for what comes after it.
+const BREAKS: &[char] = &['.', '!', '?', '\n'];
 
 /// Finds orders in every prompt and hands each to a function: the prompt, where, and its words.
 pub fn find<'a>(
@@ -55,7 +65,7 @@ fn within(text: &str, orders: &[Regex]) -> Vec<(usize, usize)> {
             let whole = found.get(0).expect("a match has a whole");
             let group = |name| found.name(name).map_or("", |inside| inside.as_str());
             let turned = ["not", "nor"].iter().any(|name| turns(group(name))) || !group("else").is_empty();
-            if !turned && !forbids(before(text, whole.start())) {
+            if !turned && !forbids(before(text, whole.start())) && !forbids(lead(text, whole.start())) {
                 places.push((whole.start(), whole.end()));
             }
         }
@@ -80,10 +90,28 @@ fn before(text: &str, at: usize) -> &str {
     &sentence[turn.max(condition.unwrap_or_default())..]
 }
 
+/// Returns what introduces the list in whose item a place stands: `Never:` or a heading; else nothing.
+fn lead(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    // A match may begin with the marker of its item, or with the line before.
+    let line = text[start..].lines().next().unwrap_or_default();
+    let line = if line.trim().is_empty() {
+        text[at..].trim_start().lines().next().unwrap_or_default()
+    } else {
+        line
+    };
+    if !ITEM.is_match(line) {
+        return "";
+    }
+    let above = text[..start].lines().rev().find(|line| !line.trim().is_empty() && !ITEM.is_match(line));
+    above.filter(|line| line.trim_end().ends_with(':') || line.starts_with('#')).unwrap_or_default()
+}
+
 fn turns(words: &str) -> bool {
     forbids(words) || QUESTION.is_match(words)
 }
 
 fn forbids(words: &str) -> bool {
-    FORBIDS.find_iter(words).any(|found| !found.as_str().to_ascii_lowercase().ends_with("mind"))
+    let words = words.trim_end();
+    FORBIDS.captures_iter(words).any(|found| found.name("undo").or(found.name("sure")).is_none())
 }

@@ -37,6 +37,10 @@ pub fn all<'c, 'a>(context: &'c Context<'a>) -> Vec<Prompt<'c, 'a>> {
     for (system, artifact) in context.artifacts().filter(|(_, a)| a.kind == crate::kind::Kind::Prompt) {
         for row in context.rows(system, artifact) {
             let Some(around) = &context.surroundings else { continue };
+            // What a format could have and the file has not is no text.
+            if row.value == Value::Absent {
+                continue;
+            }
             // A prompt that is assembled from several files has no place of its own.
             let parts = match &row.value {
                 Value::Text { parts, .. } => parts.as_slice(),

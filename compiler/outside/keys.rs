@@ -140,6 +140,8 @@ const REFUSED: &[&str] =
 const ELSEWHERE: &[&str] = &[
     "auth",
     "authentication",
+    "calendar",
+    "calendars",
     "ci",
     "dns",
     "geolocation",

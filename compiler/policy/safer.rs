@@ -18,6 +18,8 @@ pub(super) enum Safer {
     Sooner,
     /// Fewer names.
     Fewer,
+    /// Fewer names; saying none leaves all open.
+    Within,
     /// More names; saying none is worse than saying one.
     More,
     /// More names; saying none is the most.
@@ -80,7 +82,7 @@ fn is_away(safer: Safer, old: &Clauses<'_>, new: &Clauses<'_>) -> bool {
                 (Some(old), Some(new)) => is_longer(old, new),
             }
         }
-        Safer::Fewer => !names(after).is_subset(&names(before)),
+        Safer::Fewer | Safer::Within => !names(after).is_subset(&names(before)),
         Safer::More | Safer::Wider => !names(before).is_subset(&names(after)),
         Safer::Each => !old.iter().all(|clause| new.contains(clause)),
         Safer::Only => !new.iter().all(|clause| old.contains(clause)),

@@ -26,7 +26,7 @@ const WATCHED: &[(&str, Safer, bool)] = &[
     ("organization.serves", Safer::More, false),
     ("supplier.training", Safer::No, false),
     ("supplier.retains", Safer::Shorter, false),
-    ("supplier.regions", Safer::Fewer, false),
+    ("supplier.regions", Safer::Within, false),
     ("supplier.subprocessors", Safer::Fewer, false),
     ("supplier.assurance", Safer::Lasting { by_kind: false }, false),
     ("supplier.agreement", Safer::Lasting { by_kind: true }, false),
@@ -35,8 +35,8 @@ const WATCHED: &[(&str, Safer, bool)] = &[
     ("system.serves", Safer::More, false),
     ("system.handles", Safer::More, false),
     ("system.acts", Safer::More, false),
-    ("system.stage.processed", Safer::Fewer, false),
-    ("system.stage.stored", Safer::Fewer, false),
+    ("system.stage.processed", Safer::Within, false),
+    ("system.stage.stored", Safer::Within, false),
     ("system.stage.transfer", Safer::Exact, false),
     ("system.stage.failover", Safer::Only, false),
     ("system.decides.effect", Safer::Weightier, false),
@@ -49,7 +49,7 @@ const WATCHED: &[(&str, Safer, bool)] = &[
     ("system.assessment.approved", Safer::There, false),
     ("retention.then", Safer::Sooner, false),
     ("retention.proof", Safer::There, false),
-    ("retention.stored", Safer::Fewer, false),
+    ("retention.stored", Safer::Within, false),
     ("retention.reviewed", Safer::Sooner, false),
     ("hold.covers", Safer::Each, true),
     ("hold.from", Safer::Exact, false),
@@ -127,7 +127,7 @@ pub fn weaker(old: &[Note], new: &[Note]) -> Vec<Weaker> {
     for topic in PARTS {
         for (subject, part) in old.parts(topic).difference(&new.parts(topic)) {
             let what = named(topic, &format!("{subject}.{part}"));
-            all.push(Weaker { what, before: Some("there".into()), after: None });
+            all.push(Weaker { what, before: Some("described".into()), after: None });
         }
     }
     all.extend(answered(&old, &new));

@@ -224,7 +224,7 @@ fn policy(change: &Change) -> String {
         Op::Weakened if !change.pointer.is_empty() => {
             let said = |side: &Option<Shown>| match side {
                 Some(Shown::Text(text)) => format!("`{}`", shorten(text)),
-                _ => "nothing".into(),
+                _ => "not stated".into(),
             };
             format!(
                 "{} promises less: {} before, {} now, which counts as weakened",
