@@ -327,6 +327,7 @@ names! {
     NOT_WHOLE_DAYS = "not-whole-days", Deny, Target, "A schedule is no whole number of days, or does not say how its months count.";
     NOT_ERASED = "not-erased", Deny, Target, "At the end of a schedule something else is done than erasing.";
     SHARED_PREFIX = "shared-prefix", Deny, Target, "Two schedules have the same objects, or one those of the other, and the shorter rule would erase both.";
+    ONE_SET_PER_BUCKET = "one-set-per-bucket", Deny, Target, "Rules of two buckets would be one set, or those of one bucket two.";
     WRONG_PREFIX = "wrong-prefix", Deny, Target, "No object of a target can have a name that starts so.";
     SAME_RULE_NAME = "same-rule-name", Deny, Target, "Two schedules would have one name in a target, where names are unique.";
     TOO_LONG_FOR_TARGET = "too-long-for-target", Deny, Target, "A schedule keeps for more days than a rule of a target takes.";

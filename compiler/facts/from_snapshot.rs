@@ -124,13 +124,15 @@ pub(super) struct Reader<'s> {
     rows: Vec<Row>,
     /// The ways to the settings of schedules, by file.
     enforced: HashMap<Vec<u8>, HashSet<Vec<Step>>>,
+    /// Where a setting of a schedule is no value that stands there: by path and pointer.
+    missing: HashSet<(String, String)>,
 }
 
 impl<'s> Reader<'s> {
     fn new(snapshot: &'s Snapshot, files: &'s Files, covered: Option<Paths>) -> Reader<'s> {
         let (at_hand, governed, modules) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let (rows, way, enforced) = (Vec::new(), Vec::new(), HashMap::new());
-        Reader { snapshot, files, covered, way, at_hand, governed, modules, rows, enforced }
+        let (rows, way, enforced, missing) = (Vec::new(), Vec::new(), HashMap::new(), HashSet::new());
+        Reader { snapshot, files, covered, way, at_hand, governed, modules, rows, enforced, missing }
     }
 
     /// Reads the artifacts, and takes what never counts out of the rest.
@@ -191,16 +193,30 @@ impl<'s> Reader<'s> {
         };
         let literal = PathGlob::new(&at.path).is_ok_and(|glob| glob.is_literal());
         if literal && paths.is_empty() {
-            return self.push(slot, at.path.clone(), absent(at));
+            return self.push_once(sought, at.path.clone(), absent(at));
         }
         for path in paths {
             for located in self.in_file(&path, sought, &fragment, identities) {
                 if let Some(way) = located.way.clone().filter(|_| sought.aim.is_some()) {
                     self.enforced.entry(path.clone()).or_default().insert(way);
                 }
-                self.push(slot, shown_path(&path), located);
+                self.push_once(sought, shown_path(&path), located);
             }
         }
+    }
+
+    /// Adds the row of an artifact, but not what a format brings where a setting of a schedule is gone or unread:
+    /// that is told under the schedule's name, as the value would be.
+    fn push_once(&mut self, Sought { slot, aim, .. }: Sought<'_>, path: String, located: Located) {
+        if located.way.is_none() && slot.kind == Kind::Period {
+            let place = (path.clone(), located.pointer.clone());
+            if aim.is_some() {
+                self.missing.insert(place);
+            } else if slot.brought && self.missing.contains(&place) {
+                return;
+            }
+        }
+        self.push(slot, path, located);
     }
 
     /// A prompt of several locations: the parts in order, with an empty line between.

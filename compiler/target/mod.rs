@@ -125,7 +125,15 @@ fn in_file<'a>(
             Err(refusal) => refused.push(refusal),
         }
     }
-    refused.extend(place::apart(cloud, &rules.iter().collect::<Vec<_>>()));
+    let said: Vec<_> =
+        rules.iter().map(|rule| (rule.retention, terraform::buckets(cloud, rule.retention))).collect();
+    let cure = "build them apart, by the names of the schedules";
+    let elsewhere = place::in_one_bucket(cloud, &said, "one file", cure);
+    // Of what lies in two buckets, nothing erases the data of the other.
+    if elsewhere.is_empty() {
+        refused.extend(place::apart(cloud, &rules.iter().collect::<Vec<_>>()));
+    }
+    refused.extend(elsewhere);
     if refused.is_empty() { Ok(rules) } else { Err(refused) }
 }
 

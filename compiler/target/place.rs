@@ -1,5 +1,7 @@
 //! Where the objects of a schedule lie, as the storages can say it.
 
+use std::collections::BTreeSet;
+
 use crate::model::governance::{Enforcement, Retention};
 use crate::names;
 
@@ -29,6 +31,18 @@ impl Cloud {
         match self {
             Cloud::S3 | Cloud::Gcs => i32::MAX.unsigned_abs().into(),
             Cloud::Azure => 99_999,
+        }
+    }
+
+    /// What one set of rules is for.
+    ///
+    /// Sources: docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html (a new configuration
+    /// replaces the bucket's), cloud.google.com/storage/docs/lifecycle, and
+    /// learn.microsoft.com/azure/storage/blobs/lifecycle-management-overview; seen 2026-06.
+    pub(super) fn holder(self) -> &'static str {
+        match self {
+            Cloud::S3 | Cloud::Gcs => "bucket",
+            Cloud::Azure => "storage account",
         }
     }
 }
@@ -105,6 +119,42 @@ fn problem(cloud: Cloud, prefix: &str) -> Option<String> {
             container.escape_debug()
         )
     })
+}
+
+/// Refuses schedules that do not lie in one bucket, where one set of rules would be made for all of them; of a
+/// schedule without a bucket nothing is known. `cure` says how to make two sets.
+pub(super) fn in_one_bucket(
+    cloud: Cloud,
+    said: &[(&Retention, BTreeSet<&str>)],
+    set: &str,
+    cure: &str,
+) -> Vec<Refusal> {
+    let mut refused = Vec::new();
+    let mut common: Option<(&Retention, BTreeSet<&str>)> = None;
+    for (retention, buckets) in said.iter().filter(|(_, buckets)| !buckets.is_empty()) {
+        let Some((first, shared)) = &mut common else {
+            common = Some((retention, buckets.clone()));
+            continue;
+        };
+        if shared.is_disjoint(buckets) {
+            let holder = cloud.holder();
+            let message = format!(
+                "its data lies in the {holder} {}, and that of `{}` in {}: {set} is for one {holder}; {cure}",
+                listed(buckets),
+                first.id.name,
+                listed(shared)
+            );
+            refused.push(refusal(retention, &names::ONE_SET_PER_BUCKET, message));
+        } else {
+            shared.retain(|bucket| buckets.contains(bucket));
+        }
+    }
+    refused
+}
+
+fn listed(buckets: &BTreeSet<&str>) -> String {
+    let all: Vec<String> = buckets.iter().map(|one| format!("`{}`", one.escape_debug())).collect();
+    all.join(" or ")
 }
 
 /// Refuses rules in one storage of which one erases the data of another, and names that Azure cannot tell apart.

@@ -1,6 +1,6 @@
 //! Terraform resources, named and ordered as the schedules say with `enforced at`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::model::governance::{Enforcement, Retention};
@@ -61,9 +61,17 @@ pub(super) fn resources(ages: &[(&Retention, u64)], options: &Options) -> Result
         }
     }
     for (cloud, rules) in placed.values() {
-        let rules: Vec<&Rule<'_>> = rules.values().map(|(rule, _)| rule).collect();
-        refused.extend(place::apart(*cloud, &rules));
+        let said: Vec<_> =
+            rules.values().map(|(rule, setting)| (rule.retention, said(setting).collect())).collect();
+        let cure = "give each a resource of its own with `enforced at`";
+        let elsewhere = place::in_one_bucket(*cloud, &said, "one resource", cure);
+        if elsewhere.is_empty() {
+            let rules: Vec<&Rule<'_>> = rules.values().map(|(rule, _)| rule).collect();
+            refused.extend(place::apart(*cloud, &rules));
+        }
+        refused.extend(elsewhere);
     }
+    refused.extend(one_resource_each(&placed));
     for ((resource, name), (_, rules)) in &placed {
         if let Some((index, (rule, _))) =
             rules.iter().enumerate().find(|(n, (index, _))| n != *index).map(|(_, one)| one)
@@ -80,6 +88,53 @@ pub(super) fn resources(ages: &[(&Retention, u64)], options: &Options) -> Result
     let texts: Vec<String> =
         placed.iter().map(|((resource, name), (_, rules))| written(resource, name, rules)).collect();
     Ok(texts.join("\n"))
+}
+
+/// Refuses a second resource for a bucket: a storage keeps one set of rules for it, and the sets replace each other.
+fn one_resource_each(placed: &BTreeMap<(&str, String), (Cloud, Placed<'_>)>) -> Vec<Refusal> {
+    let mut first: BTreeMap<(&str, String), &str> = BTreeMap::new();
+    let mut refused = Vec::new();
+    for ((resource, name), (cloud, rules)) in placed {
+        let Some((rule, _)) = rules.values().next() else { continue };
+        let (holder, bucket) = (cloud.holder(), holder(resource, name, rules));
+        if *cloud == Cloud::Gcs && bucket.starts_with(GCS_BUCKET) {
+            let message = format!(
+                "the rules of a bucket are in its own resource, and it says that {resource}.{name} is for another one, `{}`: \
+                 say with `enforced at` a rule of that one",
+                bucket.escape_debug()
+            );
+            refused.push(refusal(rule.retention, &names::ONE_SET_PER_BUCKET, message));
+            continue;
+        }
+        match first.get(&(*resource, bucket.clone())) {
+            Some(other) => {
+                let message = format!(
+                    "{resource}.{name} would be for the {holder} `{}` as {resource}.{other} is, and a {holder} has one set of \
+                     rules: say with `enforced at` that they are rules of one resource",
+                    bucket.trim_matches('"').escape_debug()
+                );
+                refused.push(refusal(rule.retention, &names::ONE_SET_PER_BUCKET, message));
+            }
+            None => {
+                first.insert((resource, bucket), name);
+            }
+        }
+    }
+    refused
+}
+
+/// Returns the buckets of one storage in which a schedule says that its data lies; a setting that is no rule in a
+/// Terraform file may be one of any storage.
+pub(super) fn buckets(cloud: Cloud, retention: &Retention) -> BTreeSet<&str> {
+    let is_other = |one: &&Enforcement| {
+        let address = address(&one.spot.fragment).filter(|_| one.spot.path.ends_with(".tf"));
+        address.is_some_and(|((_, whose, _), _)| whose != cloud)
+    };
+    retention.enforced.iter().filter(|one| !is_other(one)).flat_map(said).collect()
+}
+
+fn said(setting: &Enforcement) -> impl Iterator<Item = &str> {
+    Some(setting.bucket.as_str()).filter(|bucket| !bucket.is_empty()).into_iter()
 }
 
 /// Reads `RESOURCE.NAME.RULE[N].NUMBER`; the blocks in between may be numbered `[0]`.
@@ -101,19 +156,11 @@ fn address(fragment: &str) -> Option<(Resource, usize)> {
 
 fn written(resource: &str, name: &str, rules: &Placed<'_>) -> String {
     let mut out = format!("resource \"{resource}\" \"{name}\" {{\n");
-    let bucket = said_bucket(rules);
+    let holder = holder(resource, name, rules);
     out += &match resource {
-        "aws_s3_bucket_lifecycle_configuration" => {
-            let bucket = bucket.unwrap_or_else(|| format!("aws_s3_bucket.{name}.id"));
-            format!("  bucket = {bucket}\n")
-        }
-        "google_storage_bucket" => {
-            format!("  name     = var.{name}_bucket\n  location = var.{name}_location\n")
-        }
-        _ => {
-            let account = bucket.unwrap_or_else(|| format!("azurerm_storage_account.{name}.id"));
-            format!("  storage_account_id = {account}\n")
-        }
+        "aws_s3_bucket_lifecycle_configuration" => format!("  bucket = {holder}\n"),
+        "google_storage_bucket" => format!("  name     = {holder}\n  location = var.{name}_location\n"),
+        _ => format!("  storage_account_id = {holder}\n"),
     };
     for (rule, _) in rules.values() {
         let (id, prefix, days) = (&rule.retention.id.name, quoted(&rule.prefix), rule.days);
@@ -158,13 +205,27 @@ fn written(resource: &str, name: &str, rules: &Placed<'_>) -> String {
     out + "}\n"
 }
 
-/// Returns the bucket that the settings of a resource say, as an expression: the id of another resource
-/// where it is written `TYPE.NAME`, and the name itself otherwise.
-fn said_bucket(rules: &Placed<'_>) -> Option<String> {
-    let said = rules.values().map(|(_, setting)| &setting.bucket).find(|bucket| !bucket.is_empty())?;
-    let is_resource =
-        ["aws_s3_bucket.", "azurerm_storage_account."].iter().any(|kind| said.starts_with(kind));
-    Some(if is_resource { format!("{said}.id") } else { quoted(said) })
+/// The resource of a bucket that holds its rules too.
+const GCS_BUCKET: &str = "google_storage_bucket.";
+
+/// Returns the bucket or account that a resource is for, as an expression: the id of another resource where its
+/// settings say `TYPE.NAME`, and the name itself where they say one. Where they say none it is that of the same name.
+fn holder(resource: &str, name: &str, rules: &Placed<'_>) -> String {
+    let said = rules.values().find_map(|(_, setting)| said(setting).next());
+    // A resource cannot take its name from itself.
+    let said = said.filter(|said| said.strip_prefix(GCS_BUCKET).is_none_or(|own| own != name));
+    match (said, resource) {
+        (Some(said), _)
+            if ["aws_s3_bucket.", "azurerm_storage_account."].iter().any(|kind| said.starts_with(kind)) =>
+        {
+            format!("{said}.id")
+        }
+        (Some(said), "google_storage_bucket") if said.starts_with(GCS_BUCKET) => said.to_owned(),
+        (Some(said), _) => quoted(said),
+        (None, "aws_s3_bucket_lifecycle_configuration") => format!("aws_s3_bucket.{name}.id"),
+        (None, "google_storage_bucket") => format!("var.{name}_bucket"),
+        (None, _) => format!("azurerm_storage_account.{name}.id"),
+    }
 }
 
 /// Writes a string of HCL; `${` and `%{` start no template.
