@@ -118,22 +118,27 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
 /// Compiles a policy and looks at it, with the repository around it where there is one.
 fn report(sources: &mut Sources, at: Instant) -> (Compiled, Report) {
     let compiled = policy::compile(sources);
-    let around = with_documents(sources, &compiled, at);
+    let around = tracked(sources)
+        .and_then(|(repository, listing)| with_documents(sources, &compiled, at, (&repository, listing)));
     let report = lint::run(sources, &compiled, at, around.as_ref());
     (compiled, report)
 }
 
 /// Reads what a policy governs, as the index of its repository has it.
-pub fn around(compiled: &Compiled, (repository, listing): (&Repository, Listing)) -> Option<Snapshot> {
+fn around(compiled: &Compiled, (repository, listing): (&Repository, Listing)) -> Option<Snapshot> {
     let policy = compiled.policy.as_ref()?;
     let governed = Paths::governed(&policy.kernel);
     repository.snapshot(listing, None, &|path| governed.matches(path)).ok()
 }
 
 /// Reads the same, with the texts of the documents that the policy names.
-fn with_documents(sources: &Sources, compiled: &Compiled, at: Instant) -> Option<Snapshot> {
-    let (repository, listing) = tracked(sources)?;
-    let mut snapshot = around(compiled, (&repository, listing))?;
+pub fn with_documents(
+    sources: &Sources,
+    compiled: &Compiled,
+    at: Instant,
+    (repository, listing): (&Repository, Listing),
+) -> Option<Snapshot> {
+    let mut snapshot = around(compiled, (repository, listing))?;
     let policy = compiled.policy.as_ref()?;
     let named = register::named(&View::new(sources, &compiled.model, policy, at, None, None));
     let literal: BTreeSet<&[u8]> = named.iter().map(String::as_bytes).collect();

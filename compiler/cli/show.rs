@@ -99,7 +99,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     let at = arguments.at.unwrap_or_else(io::now);
     let around = |(repository, listing): &(_, crate::git::Listing)| {
-        lint::around(&compiled, (repository, listing.clone()))
+        lint::with_documents(&sources, &compiled, at, (repository, listing.clone()))
     };
     let snapshot = tracked.as_ref().and_then(around);
     let around =

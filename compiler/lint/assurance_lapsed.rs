@@ -15,7 +15,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let text = format!("the last assurance of `{}` ended on {until}", supplier.id.name);
-        let finding = LINT.at(supplier.id.at, text).label(format!("\"{report}\""));
+        let finding = LINT.at(supplier.id.at, text).label(format!("\"{}\"", report.text));
         out.push(finding.help("get the next report and add it as an `assurance` line, with its last day"));
     }
 }

@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let text = format!("the assurance of `{}` ends on {until}, in {left} days", supplier.id.name);
-        let finding = LINT.at(supplier.id.at, text).label(format!("\"{report}\""));
+        let finding = LINT.at(supplier.id.at, text).label(format!("\"{}\"", report.text));
         out.push(finding.help("ask for the next report now, and add it as a line of its own"));
     }
 }

@@ -14,6 +14,7 @@ use crate::source::{FileId, Location, Sources};
 use crate::syntax::{Clause, Tree, Value};
 use crate::time::{Date, Instant, Period, PeriodUnit};
 
+use super::documents;
 use super::keeping::Held;
 use super::outsiders::{self, Outsider};
 use super::places::Places;
@@ -65,7 +66,8 @@ pub struct Context<'a> {
 pub struct Surroundings {
     /// Every tracked path, sorted.
     pub tracked: BTreeSet<String>,
-    /// Those of them at which a file without any content stands.
+    /// Those of them at which a file without any content stands, or a text whose bytes the snapshot has
+    /// and that says nothing.
     pub empty: BTreeSet<String>,
     /// The governed values of each system.
     pub facts: Vec<Facts>,
@@ -79,7 +81,7 @@ pub struct Surroundings {
 pub enum Document {
     /// A file with something in it.
     There,
-    /// Files without any content only, which show nothing.
+    /// Files that say nothing only, and so show nothing.
     Empty,
     /// Nothing.
     Missing,
@@ -93,7 +95,7 @@ impl Surroundings {
         let name = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
         let tracked = snapshot.listing.keys().map(|path| name(path)).collect();
         let without = snapshot.listing.iter().filter(|(_, entry)| entry.oid == EMPTY);
-        let empty = without.map(|(path, _)| name(path)).collect();
+        let mut empty: BTreeSet<String> = without.map(|(path, _)| name(path)).collect();
         let systems = &policy.kernel.systems;
         let read = |system: &System| facts::read(&policy.kernel, &system.id, snapshot, parsed);
         let facts = systems.iter().map(read).collect();
@@ -102,6 +104,9 @@ impl Surroundings {
             let text = snapshot.bytes(path).and_then(|bytes| std::str::from_utf8(bytes).ok());
             if let Some(text) = text {
                 let path = name(path);
+                if documents::says_nothing(&path, text) {
+                    empty.insert(path.clone());
+                }
                 let file = sources.add(path.clone(), Arc::<str>::from(text));
                 files.insert(path, file);
             }

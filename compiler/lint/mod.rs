@@ -28,7 +28,7 @@ mod tellings;
 
 pub use all::ALL;
 pub use context::{Context, Document, Surroundings};
-pub use documents::is_text;
+pub use documents::{is_text, names_file};
 pub use fix::{Fixed, fix};
 pub use kinds::{Findings, Fix, Lint, Needs, Topic, every_name, find, find_name};
 pub use report::{Report, Wanted, errors, run};

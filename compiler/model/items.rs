@@ -236,7 +236,7 @@ impl Binder {
         let training = body.one("training").map(|m| if m.says("yes") { "yes" } else { "no" });
         let assurance = body
             .all("assurance")
-            .filter_map(|entry| Some((entry.found.text("TEXT")?.to_owned(), entry.found.date("until")?)));
+            .filter_map(|entry| Some((entry.found.quoted("TEXT")?, entry.found.date("until")?)));
         let owner = body.one("owner").and_then(|m| m.get("ROLE"));
         let own = ["entity", "notice", "agreement", "subprocessors", "answers", "shares"];
         self.remember_clauses("supplier", &item.id.name, body, &own);

@@ -223,7 +223,7 @@ pub struct Supplier {
     /// `yes`, `no` or `""`.
     pub training: String,
     /// Reports and the day each lapses.
-    pub assurance: Vec<(String, Date)>,
+    pub assurance: Vec<(Text, Date)>,
     /// The company behind it.
     pub entity: Option<Entity>,
     /// How long before a change of a model it tells.

@@ -10,6 +10,7 @@ use crate::source::{Location, Span};
 use crate::syntax::{Clause, Shape as Written, Sort, Value, Values};
 use crate::time::Period;
 
+use super::Text;
 use super::slots::{Accepts, SLOTS, Slot, units};
 
 /// A parsed shape.
@@ -203,6 +204,12 @@ impl<'t> Match<'t> {
     /// Returns the text of the first value of a sort, if it is a string.
     pub fn text(&self, slot: &str) -> Option<&'t str> {
         self.get(slot).and_then(text)
+    }
+
+    /// Returns the text in a slot with its place.
+    pub fn quoted(&self, slot: &str) -> Option<Text> {
+        let value = self.get(slot)?;
+        Some(Text { text: text(value)?.to_owned(), at: value.at() })
     }
 
     /// Returns the date after a small word.

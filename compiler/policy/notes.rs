@@ -32,7 +32,7 @@ pub(super) fn of(model: &Model) -> Vec<Note> {
         note("supplier.retains", id, vec![supplier.retains.clone()]);
         note("supplier.training", id, vec![supplier.training.clone()]);
         for (report, until) in &supplier.assurance {
-            note("supplier.assurance", id, vec![report.clone(), until.to_string()]);
+            note("supplier.assurance", id, vec![report.text.clone(), until.to_string()]);
         }
     }
     for system in &model.systems {

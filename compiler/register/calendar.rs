@@ -219,12 +219,13 @@ impl Diary<'_, '_> {
             };
             let name = titled(Some(&supplier.title), &supplier.id.name);
             for (report, day) in &supplier.assurance {
+                let report = &report.text;
                 self.note(&of, *day, &format!("assurance {report}"), format!("{report} of {name} lapses"));
             }
             for agreement in &supplier.agreements {
                 let Some(day) = agreement.until else { continue };
                 let of = Of { item: of.item.clone(), at: agreement.at, owner: of.owner };
-                let (kind, document) = (&agreement.kind, &agreement.document);
+                let (kind, document) = (&agreement.kind, &agreement.document.text);
                 let what = format!("{kind} with {name} ends: {document}");
                 self.note(&of, day, &format!("agreement {kind} {document}"), what);
             }

@@ -254,14 +254,14 @@ impl<'v, 'a> Shelf<'v, 'a> {
                     Some(day) => view.ends(day),
                     None => Entry::missing("no last day is stated"),
                 };
-                let file = self.file(&agreement.document);
+                let file = self.file(&agreement.document.text);
                 let what = Cell::said(&agreement.kind);
                 let cells = [Cell::said("agreement"), what, file, name.clone(), end.into(), owner.clone()];
                 self.add(item.clone(), agreement.at, cells);
             }
             for (report, day) in &supplier.assurance {
                 let what = Cell::said("report or certificate of a supplier");
-                let file = self.file(report);
+                let file = self.file(&report.text);
                 let cells = [
                     Cell::said("assurance"),
                     what,

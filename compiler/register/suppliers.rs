@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::lint;
 use crate::model::Supplier;
 
 use crate::time::InWords;
@@ -88,7 +89,7 @@ fn provides(view: &View<'_>, supplier: &Supplier, provided: &Provided<'_>) -> Ce
 fn agreements(view: &View<'_>, supplier: &Supplier) -> Cell {
     let mut cell = Cell::default();
     for agreement in &supplier.agreements {
-        let document = view.document(&agreement.document);
+        let document = view.document(&agreement.document.text);
         let end = match agreement.until {
             Some(day) => view.ends(day),
             None => Entry::missing("no last day is stated"),
@@ -103,7 +104,13 @@ fn assurance(view: &View<'_>, supplier: &Supplier) -> Cell {
     let mut cell = Cell::default();
     for (report, last) in &supplier.assurance {
         let end = view.ends(*last);
-        cell.push(with(end.state, Entry::said(format!("{report}: {}", end.text))));
+        // What only names a standard is looked for nowhere.
+        let shown = match lint::names_file(&report.text) {
+            true => view.document(&report.text),
+            false => Entry::said(&report.text),
+        };
+        let text = format!("{}; {}", shown.text, end.text);
+        cell.push(with(worse(shown.state, end.state), Entry::said(text)));
     }
     for certificate in view.certificates_of(&supplier.id.name) {
         let (issued, end) = (view.issued(certificate), view.ends(certificate.expires));

@@ -274,7 +274,7 @@ impl<'a> View<'a> {
     pub fn document(&self, text: &str) -> Entry {
         match self.found(text) {
             Some(Document::There) => Entry::said(format!("{text}, in the repository")),
-            Some(Document::Empty) => Entry::missing(format!("{text}, an empty file")),
+            Some(Document::Empty) => Entry::missing(format!("{text}, which says nothing")),
             Some(Document::Missing) => Entry::missing(format!("{text}, not in the repository")),
             None => Entry::said(format!("{text}, not looked for")),
         }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::label::Label;
-use crate::model::Id;
 use crate::model::reader::{Binder, Body, Entry, Owner};
 use crate::model::scope::Space;
+use crate::model::{Id, Text};
 use crate::names;
 use crate::source::Location;
 use crate::time::Date;
@@ -83,7 +83,7 @@ pub struct Agreement {
     /// `dpa`, `baa`, …
     pub kind: String,
     /// The document.
-    pub document: String,
+    pub document: Text,
     /// The last day.
     pub until: Option<Date>,
     /// Where it says so.
@@ -160,7 +160,7 @@ impl Binder {
         let read = |entry: &Entry<'_>| {
             Some(Agreement {
                 kind: entry.found.get("AGREEMENT")?.source().to_owned(),
-                document: entry.found.text("TEXT")?.to_owned(),
+                document: entry.found.quoted("TEXT")?,
                 until: entry.found.get("DATE").and_then(date),
                 at: entry.clause.head_at(),
             })

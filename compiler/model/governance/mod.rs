@@ -208,8 +208,7 @@ fn day(body: &Body<'_>, word: &str) -> Option<Date> {
 
 /// Returns the text of a clause with its place.
 fn quoted(body: &Body<'_>, word: &str) -> Option<Text> {
-    let value = body.one(word)?.get("TEXT")?;
-    Some(Text { text: text(value)?.to_owned(), at: value.at() })
+    body.one(word)?.quoted("TEXT")
 }
 
 /// Returns whom a provision binds.
